@@ -1,0 +1,119 @@
+import { type Properties, type Read, readString } from "./value.ts";
+
+/** Options of a resource that rules and plans look at. */
+export interface ResourceOptions {
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  /** URNs. */
+  readonly dependsOn?: readonly string[];
+  /** `urn::id` of an explicit provider, or its URN. */
+  readonly provider?: string;
+}
+
+/** One resource as the engine registers it: what every verdict, price and quota is read from. */
+export interface ResourceNode {
+  readonly urn: string;
+  /** Pulumi type token: `aws:eks/nodeGroup:NodeGroup`. */
+  readonly type: string;
+  readonly name: string;
+  /** URN of the parent. */
+  readonly parent?: string;
+  /** False for components and the stack. */
+  readonly custom: boolean;
+  /** Inputs; unknown leaves are `UNKNOWN`, secrets are `Secret`. */
+  readonly inputs: Properties;
+  /** What a component registered, or a read resource answered. */
+  readonly outputs?: Properties;
+  readonly options: ResourceOptions;
+  /** URNs by top-level input property. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Inputs of the provider that serves it, when known: region, default tags. */
+  readonly providerInputs?: Properties;
+  /** `outputs` when only outputs were to be had (a targeted update): said beside every figure taken from it. */
+  readonly from?: "inputs" | "outputs";
+}
+
+/** What a program did not say of itself: the region of the default provider, for example. */
+export interface GraphDefaults {
+  /** Region of the default AWS provider (`aws:region`). */
+  readonly awsRegion?: string;
+}
+
+/** All resources of a stack, and how to walk from one to another. */
+export class ResourceGraph {
+  readonly nodes: readonly ResourceNode[];
+  readonly defaults: GraphDefaults;
+  readonly #byUrn: ReadonlyMap<string, ResourceNode>;
+  readonly #byType = new Map<string, ResourceNode[]>();
+  readonly #children = new Map<string, ResourceNode[]>();
+
+  constructor(nodes: readonly ResourceNode[], defaults: GraphDefaults = {}) {
+    this.nodes = nodes;
+    this.defaults = defaults;
+    this.#byUrn = new Map(nodes.map((node) => [node.urn, node]));
+    for (const node of nodes) {
+      push(this.#byType, node.type, node);
+      if (node.parent !== undefined) push(this.#children, node.parent, node);
+    }
+  }
+
+  get(urn: string): ResourceNode | undefined {
+    return this.#byUrn.get(urn);
+  }
+
+  ofType(type: string): readonly ResourceNode[] {
+    return this.#byType.get(type) ?? [];
+  }
+
+  children(urn: string): readonly ResourceNode[] {
+    return this.#children.get(urn) ?? [];
+  }
+
+  /** Parents, nearest first. */
+  ancestors(node: ResourceNode): ResourceNode[] {
+    const found: ResourceNode[] = [];
+    const seen = new Set<string>();
+    for (let urn = node.parent; urn !== undefined && !seen.has(urn); ) {
+      seen.add(urn);
+      const parent = this.#byUrn.get(urn);
+      if (parent === undefined) break;
+      found.push(parent);
+      urn = parent.parent;
+    }
+    return found;
+  }
+
+  /** The nearest component above a resource: whose bill it is on. */
+  component(node: ResourceNode): ResourceNode | undefined {
+    return this.ancestors(node).find((above) => !above.custom && above.type !== "pulumi:pulumi:Stack");
+  }
+
+  /**
+   * The resources of `type` that an input of `node` was made from. Ids are unknown in a preview, dependencies are not:
+   * this is how a node group finds its launch template and a file system its subnet.
+   */
+  behind(node: ResourceNode, property: string, type: string): readonly ResourceNode[] {
+    const urns = node.propertyDependencies[property] ?? [];
+    return urns.map((urn) => this.#byUrn.get(urn)).filter((found) => found?.type === type) as ResourceNode[];
+  }
+
+  /** The AWS region of a resource: its own, its provider's, or the default provider's. */
+  awsRegion(node: ResourceNode): Read<string> {
+    const own = readString(node.inputs, "region");
+    if (own.state !== "absent") return own;
+    const provider = readString(node.providerInputs ?? {}, "region");
+    if (provider.state !== "absent") return provider;
+    const { awsRegion } = this.defaults;
+    return awsRegion === undefined
+      ? { state: "absent", path: "region" }
+      : { state: "known", value: awsRegion, path: "region", secret: false };
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,251 @@
+import { createRequire } from "node:module";
+import type { ResourceNode, ResourceOptions } from "../components/core/graph.ts";
+import { nearest } from "../components/core/nearest.ts";
+import type { Properties } from "../components/core/value.ts";
+import { decodeProperties, encode, unknownSentinel } from "../components/core/wire.ts";
+import { type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
+
+// Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
+const require = createRequire(import.meta.url);
+const structproto = require("google-protobuf/google/protobuf/struct_pb.js");
+const provproto = require("@pulumi/pulumi/proto/provider_pb.js");
+const resproto = require("@pulumi/pulumi/proto/resource_pb.js");
+
+export const stackType = "pulumi:pulumi:Stack";
+
+export interface Diagnostic {
+  readonly severity: "debug" | "info" | "warning" | "error";
+  readonly message: string;
+  readonly urn?: string;
+}
+
+export interface MonitorOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly clouds: readonly SimulatedCloud[];
+  /** Regions of default providers by package, from `aws:region` and the like. */
+  readonly regions: Readonly<Record<string, string | undefined>>;
+  /** In a preview nothing exists yet: ids and computed outputs stay unknown. */
+  readonly preview: boolean;
+}
+
+/** Output values would reach inputs as wrapped objects; transforms and hooks need the engine to call the program back. */
+const supportedFeatures = new Set([
+  "secrets",
+  "resourceReferences",
+  "deletedWith",
+  "replaceWith",
+  "aliasSpecs",
+  "parameterization",
+]);
+
+type Callback = (error: Error | null, response: unknown) => void;
+interface MutableNode extends Omit<ResourceNode, "outputs"> {
+  outputs?: Properties;
+}
+
+/**
+ * The resource monitor of an in-process run: what the engine is to a program. It gives URNs as the engine does, asks
+ * the simulated clouds, and keeps every registration with the options that Pulumi's own mocks drop.
+ */
+export class SimulatedMonitor {
+  readonly #options: MonitorOptions;
+  readonly #nodes = new Map<string, MutableNode>();
+  /** Provider functions that were called, in order. */
+  readonly calls: { token: string; inputs: Properties }[] = [];
+  /** The first refusal, kept because an error thrown inside a call loses its text on the way to the program. */
+  refusal: Error | undefined;
+
+  constructor(options: MonitorOptions) {
+    this.#options = options;
+  }
+
+  /** Every registration, sorted by URN: registrations arrive in no fixed order. */
+  get nodes(): ResourceNode[] {
+    return [...this.#nodes.values()].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  }
+
+  invoke(request: any, callback: Callback): void {
+    this.#answer(callback, () => {
+      const token: string = request.getTok();
+      const inputs = decodeProperties(request.getArgs()?.toJavaScript() ?? {});
+      if (token === "pulumi:pulumi:getResource") return this.#getResource(inputs);
+      this.calls.push({ token, inputs });
+      const response = new provproto.InvokeResponse();
+      response.setReturn(structproto.Struct.fromJavaScript(this.#invokeCloud(token, inputs, request.getProvider())));
+      return response;
+    });
+  }
+
+  readResource(request: any, callback: Callback): void {
+    this.#answer(callback, () => {
+      const node = this.#record(request, "read");
+      const response = new resproto.ReadResourceResponse();
+      response.setUrn(node.urn);
+      // An existing resource: its id is known, the rest is in a cloud that is not asked.
+      response.setProperties(structproto.Struct.fromJavaScript(encode({ ...node.inputs, id: request.getId() })));
+      return response;
+    });
+  }
+
+  registerResource(request: any, callback: Callback): void {
+    this.#answer(callback, () => {
+      const node = this.#record(request, "create");
+      const response = new resproto.RegisterResourceResponse();
+      response.setUrn(node.urn);
+      if (!node.custom) {
+        response.setObject(structproto.Struct.fromJavaScript({}));
+        return response;
+      }
+      const isProvider = node.type.startsWith("pulumi:providers:");
+      const { id, outputs } = this.#create(node);
+      const visible = this.#options.preview ? node.inputs : { ...node.inputs, ...outputs };
+      response.setId(this.#options.preview ? (isProvider ? unknownSentinel : "") : id);
+      response.setObject(structproto.Struct.fromJavaScript(encode(visible)));
+      return response;
+    });
+  }
+
+  registerResourceOutputs(request: any, callback: Callback): void {
+    this.#answer(callback, () => {
+      const node = this.#nodes.get(request.getUrn());
+      if (node === undefined) throw new Error(`outputs were registered for an unknown resource: ${request.getUrn()}`);
+      node.outputs = decodeProperties(request.getOutputs()?.toJavaScript() ?? {});
+      return {};
+    });
+  }
+
+  supportsFeature(request: any, callback: Callback): void {
+    const supported = supportedFeatures.has(request.getId());
+    callback(null, { getHassupport: () => supported });
+  }
+
+  registerPackage(_request: unknown, callback: Callback): void {
+    const response = new resproto.RegisterPackageResponse();
+    response.setRef("simulated");
+    callback(null, response);
+  }
+
+  #answer(callback: Callback, make: () => unknown): void {
+    let response: unknown;
+    try {
+      response = make();
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      this.refusal ??= cause;
+      // The shape of a gRPC error: without `details` the program would see an empty message.
+      callback(Object.assign(new Error(cause.message), { code: 2, details: cause.message }), undefined);
+      return;
+    }
+    callback(null, response);
+  }
+
+  #getResource(inputs: Properties): unknown {
+    const node = this.#nodes.get(String(inputs["urn"]));
+    if (node === undefined) throw new Error(`unknown resource ${String(inputs["urn"])}`);
+    const response = new provproto.InvokeResponse();
+    const state = node.custom ? node.inputs : (node.outputs ?? {});
+    response.setReturn(structproto.Struct.fromJavaScript({ urn: node.urn, id: "", state: encode(state) }));
+    return response;
+  }
+
+  #invokeCloud(token: string, inputs: Properties, provider: string): Record<string, unknown> {
+    const cloud = this.#cloudOf(token);
+    const region = this.#regionOf(cloud?.package ?? "", inputs, provider);
+    const result = cloud?.invoke({ token, inputs, region });
+    if (result === undefined) {
+      const known = this.#options.clouds.flatMap((one) => one.functions);
+      throw new UnansweredCallError(token, nearest(token, known));
+    }
+    return encode(result) as Record<string, unknown>;
+  }
+
+  #create(node: ResourceNode): { id: string; outputs: Properties } {
+    const cloud = this.#cloudOf(node.type);
+    const region = this.#regionOf(cloud?.package ?? "", node.inputs, node.options.provider ?? "");
+    return (
+      cloud?.create({ type: node.type, name: node.name, inputs: node.inputs, region }) ?? {
+        id: `${node.name}-id`,
+        outputs: {},
+      }
+    );
+  }
+
+  #cloudOf(token: string): SimulatedCloud | undefined {
+    const name = token.split(":")[0];
+    return this.#options.clouds.find((cloud) => cloud.package === name);
+  }
+
+  #regionOf(packageName: string, inputs: Properties, provider: string): string {
+    if (typeof inputs["region"] === "string") return inputs["region"];
+    const region = this.#provider(provider)?.inputs["region"];
+    return typeof region === "string" ? region : (this.#options.regions[packageName] ?? "us-east-1");
+  }
+
+  #provider(reference: string): ResourceNode | undefined {
+    const urn = reference.replace(/::[^:]*$/, "");
+    return this.#nodes.get(reference) ?? this.#nodes.get(urn);
+  }
+
+  #record(request: any, how: "create" | "read"): ResourceNode {
+    const type: string = request.getType();
+    const name: string = request.getName();
+    const parent: string = request.getParent();
+    const urn = this.#urnOf(parent, type, name);
+    if (this.#nodes.has(urn)) {
+      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    }
+    const properties = how === "create" ? request.getObject() : request.getProperties();
+    const propertyDependencies: Record<string, readonly string[]> = {};
+    if (how === "create") {
+      for (const [key, value] of request.getPropertydependenciesMap().entries()) {
+        const urns: string[] = [...value.getUrnsList()].sort();
+        if (urns.length > 0) propertyDependencies[key] = urns;
+      }
+    }
+    const provider: string = request.getProvider();
+    const node: MutableNode = {
+      urn,
+      type,
+      name,
+      ...(parent === "" ? {} : { parent }),
+      custom: how === "read" || request.getCustom(),
+      inputs: decodeProperties(properties?.toJavaScript() ?? {}),
+      options: optionsOf(request, how, propertyDependencies),
+      propertyDependencies,
+      ...(provider === "" ? {} : { providerInputs: this.#provider(provider)?.inputs }),
+    };
+    this.#nodes.set(urn, node);
+    return node;
+  }
+
+  /** As the engine does it: the types of all parents, the stack's left out. */
+  #urnOf(parent: string, type: string, name: string): string {
+    const above = parent.split("::")[2] ?? "";
+    const chain = above === "" || above === stackType ? type : `${above}$${type}`;
+    return `urn:pulumi:${this.#options.stack}::${this.#options.project}::${chain}::${name}`;
+  }
+}
+
+function optionsOf(
+  request: any,
+  how: "create" | "read",
+  propertyDependencies: Readonly<Record<string, readonly string[]>>,
+): ResourceOptions {
+  const implied = new Set(Object.values(propertyDependencies).flat());
+  const dependsOn = (request.getDependenciesList() as string[]).filter((urn) => !implied.has(urn)).sort();
+  const provider: string = request.getProvider();
+  const shared = {
+    ...(dependsOn.length > 0 ? { dependsOn } : {}),
+    ...(provider === "" ? {} : { provider }),
+  };
+  if (how === "read") return shared;
+  const ignoreChanges: string[] = request.getIgnorechangesList();
+  return {
+    ...shared,
+    ...(request.getProtect() ? { protect: true } : {}),
+    ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),
+    ...(request.getDeletebeforereplace() ? { deleteBeforeReplace: true } : {}),
+    ...(ignoreChanges.length > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
+  };
+}

@@ -1,0 +1,100 @@
+import { runtime } from "@pulumi/pulumi";
+import * as state from "@pulumi/pulumi/runtime/state.js";
+import type { ResourceNode } from "../components/core/graph.ts";
+import type { Properties } from "../components/core/value.ts";
+import type { SimulatedCloud } from "./cloud.ts";
+import { type Diagnostic, SimulatedMonitor, stackType } from "./monitor.ts";
+
+export interface RecordOptions {
+  /** @default "project" */
+  readonly project?: string;
+  /** @default "stack" */
+  readonly stack?: string;
+  readonly organization?: string;
+  /** Preview: ids and computed outputs unknown. @default true */
+  readonly preview?: boolean;
+  /** Configuration by full key: `hybrid-gpu:region`. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly secretKeys?: readonly string[];
+  readonly clouds: readonly SimulatedCloud[];
+}
+
+export interface Recording {
+  readonly nodes: ResourceNode[];
+  /** What the program exported. */
+  readonly outputs: Properties;
+  readonly diagnostics: Diagnostic[];
+  /** Provider functions that were called. */
+  readonly calls: readonly { token: string; inputs: Properties }[];
+}
+
+const severities = ["debug", "info", "warning", "error"] as const;
+
+/**
+ * Runs a program in this process as a stack of its own and records what it registers. `init` is the program: what it
+ * returns are the stack's outputs. Rejects with the first thing that went wrong, also when that happened inside `apply`.
+ */
+export async function record(init: () => unknown, options: RecordOptions): Promise<Recording> {
+  const { project = "project", stack = "stack", preview = true } = options;
+  const monitor = new SimulatedMonitor({
+    project,
+    stack,
+    preview,
+    clouds: options.clouds,
+    regions: { aws: options.config?.["aws:region"] },
+  });
+  const diagnostics: Diagnostic[] = [];
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => void failures.push(error);
+  process.on("unhandledRejection", fail);
+  try {
+    // A local store keeps runs apart, also those that go on at the same time (Pulumi's inline programs do the same).
+    await withLocalStorage(async () => {
+      await runtime.setMocks(neverAsked, project, stack, preview, options.organization ?? "organization");
+      runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
+      const { settings } = getStore();
+      settings.monitor = monitor;
+      settings.engine = engineFor(diagnostics);
+      await runtime.runInPulumiStack(async () => await init()).catch(fail);
+      // Waits for registrations that nothing else waits for, and then lets their failures surface.
+      await runtime.disconnect().catch(fail);
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+  } finally {
+    process.off("unhandledRejection", fail);
+  }
+  if (failures.length > 0) throw failures[0];
+  if (monitor.refusal !== undefined) throw monitor.refusal;
+  const { nodes, calls } = monitor;
+  return { nodes, calls, diagnostics, outputs: nodes.find((node) => node.type === stackType)?.outputs ?? {} };
+}
+
+/** `setMocks` is how a process gets into test mode; the monitor above answers in place of these. */
+const neverAsked: runtime.Mocks = {
+  call: () => ({}),
+  newResource: ({ name }) => ({ id: name, state: {} }),
+};
+
+/** The SDK exports these two without declaring them. */
+const { withLocalStorage, getStore } = state as unknown as {
+  withLocalStorage<T>(callback: () => Promise<T>): Promise<T>;
+  getStore(): { settings: { monitor: unknown; engine: unknown } };
+};
+
+/** The part of the engine that a program talks to beside the monitor: its log. */
+function engineFor(diagnostics: Diagnostic[]) {
+  return {
+    log(request: any, callback: (error: null, response: object) => void): void {
+      const urn: string = request.getUrn();
+      diagnostics.push({
+        severity: severities[request.getSeverity() as number] ?? "info",
+        message: request.getMessage(),
+        ...(urn === "" ? {} : { urn }),
+      });
+      callback(null, {});
+    },
+    setRootResource(_request: unknown, callback: (error: null, response: object) => void): void {
+      callback(null, {});
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
+import { simulatedAws } from "../../simulator/aws.ts";
+import { type Recording, type RecordOptions, record } from "../../simulator/record.ts";
+
+/** Runs a program as stack `dev` of project `test` against the simulated AWS in us-east-2. */
+export function recordAws(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<Recording> {
+  return record(program, {
+    project: "test",
+    stack: "dev",
+    clouds: [simulatedAws],
+    ...options,
+    config: { "aws:region": "us-east-2", ...options.config },
+  });
+}
+
+export function graphOf(recording: Pick<Recording, "nodes">): ResourceGraph {
+  return new ResourceGraph(recording.nodes, { awsRegion: "us-east-2" });
+}
+
+/** The one resource of a type (and name): fails when there are none or several. */
+export function only(recording: Pick<Recording, "nodes">, type: string, name?: string): ResourceNode {
+  const found = recording.nodes.filter((node) => node.type === type && (name === undefined || node.name === name));
+  if (found.length !== 1) {
+    const all = recording.nodes.map((node) => `${node.type} ${node.name}`).join("\n  ");
+    throw new Error(
+      `${found.length} resources of type ${type}${name === undefined ? "" : ` named ${name}`} in\n  ${all}`,
+    );
+  }
+  return found[0]!;
+}
+
+/** The graph as a short list for exact assertions: `type name < parent [options]`, sorted by type and name. */
+export function outline(recording: Pick<Recording, "nodes">): string[] {
+  const names = new Map(recording.nodes.map((node) => [node.urn, node.name]));
+  return recording.nodes
+    .filter((node) => node.type !== "pulumi:pulumi:Stack")
+    .map((node) => {
+      const { dependsOn, ...options } = node.options;
+      const marks = Object.entries(options).map(([key, value]) => (value === true ? key : `${key}=${String(value)}`));
+      const parent = names.get(node.parent ?? "") ?? "-";
+      return `${node.type} ${node.name} < ${parent}${marks.length > 0 ? ` [${marks.join(" ")}]` : ""}`;
+    })
+    .sort();
+}
+
+/** A failing program's message. */
+export async function failureOf(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<string> {
+  try {
+    await recordAws(program, options);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("the program was expected to fail, and did not");
+}
