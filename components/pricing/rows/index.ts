@@ -1,0 +1,22 @@
+import type { PriceRow } from "../priceRow.ts";
+import { awsServiceRows } from "./awsServices.ts";
+import { ec2RegionTables, rowsAlike } from "./ec2Regions.ts";
+import { ec2CapacityBlockRows, ec2ScarceRows, ec2SpotRows } from "./ec2Special.ts";
+import { ec2UsEast1 } from "./ec2UsEast1.ts";
+import { rowsOf, type TableKind } from "./table.ts";
+
+const onDemand: TableKind = { service: "ec2", purchase: "on-demand", unit: "instance-hour" };
+
+/** Every price that comes with the package. */
+export function builtInRows(): PriceRow[] {
+  const usEast1 = rowsOf(ec2UsEast1, onDemand);
+  return [
+    ...usEast1,
+    ...rowsAlike(usEast1),
+    ...ec2RegionTables.flatMap((table) => rowsOf(table, onDemand)),
+    ...ec2ScarceRows,
+    ...ec2SpotRows,
+    ...ec2CapacityBlockRows,
+    ...awsServiceRows,
+  ];
+}
