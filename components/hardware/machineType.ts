@@ -53,6 +53,8 @@ export interface AwsNetworking {
   readonly efaMaximum: number;
   /** Indexes of the cards that take an EFA interface. */
   readonly efaCards: readonly number[];
+  /** Indexes of the cards that take an IP (ENA) interface, where not all do. */
+  readonly ipCards?: readonly number[];
   /** Absent where the type has no EFA. */
   readonly layout?: EfaLayout;
   /** Cards that take one more ENA interface at device 1 in the maximum-IP layout; absent where there is no such layout. */
@@ -87,6 +89,8 @@ export interface AwsMachineType extends Fact {
   readonly extendedResources: Readonly<Record<string, number>>;
   /** Capacity kinds that AWS offers for it. */
   readonly capacityKinds: readonly CapacityKind[];
+  /** Capacity kinds of which it is not known for certain that AWS does not offer them: asking is warned about, not refused. */
+  readonly unconfirmedKinds?: readonly CapacityKind[];
   /** Regions that sell Capacity Blocks for it, where known. */
   readonly capacityBlockRegions?: readonly string[];
   /** Regions that offer it at all, where known to be few. */

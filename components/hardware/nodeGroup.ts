@@ -27,7 +27,7 @@ export interface NodeGroupView {
 
 export const nodeGroupType = "aws:eks/nodeGroup:NodeGroup";
 export const autoscalingGroupType = "aws:autoscaling/group:Group";
-export const instanceType = "aws:ec2/instance:Instance";
+export const ec2InstanceType = "aws:ec2/instance:Instance";
 export const spotInstanceRequestType = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 export const capacityReservationType = "aws:ec2/capacityReservation:CapacityReservation";
 const launchConfigurationType = "aws:ec2/launchConfiguration:LaunchConfiguration";

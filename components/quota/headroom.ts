@@ -1,0 +1,134 @@
+import { type Confidence, weakest } from "../core/fact.ts";
+import type { ResourceGraph } from "../core/graph.ts";
+import type { Range } from "../core/range.ts";
+import { type Demand, demands, type UnknownDemand } from "./demand.ts";
+import { findQuota, type Quota } from "./quota.ts";
+import type { QuotaSnapshotRow } from "./snapshot.ts";
+
+/** Whether what a stack needs of one quota fits. A quota that fits is not yet capacity: the zone may have no machines. */
+export interface QuotaVerdict {
+  readonly place: "aws";
+  readonly region: string;
+  /** Code. */
+  readonly quota: string;
+  readonly name: string;
+  readonly service: string;
+  readonly unit: string;
+  /** Summed over the stack. `null` when no part of it can be told. */
+  readonly needed: Range<number> | null;
+  readonly limit: number | null;
+  readonly used: number | null;
+  /** limit − used + what this stack has already − needed.max. */
+  readonly headroom: number | null;
+  readonly status: "ok" | "exceeded" | "unknown";
+  /** The reason of `unknown`, and whatever else has to be said. */
+  readonly why?: string;
+  /** For quotas that hold per cluster, node group or file system: which one. */
+  readonly scope?: string;
+  readonly confidence: Confidence;
+  /** What spends it. */
+  readonly urns: readonly string[];
+}
+
+interface Group {
+  readonly region: string;
+  readonly quota: Quota;
+  readonly scope?: string;
+  readonly demands: Demand[];
+  readonly unknown: UnknownDemand[];
+}
+
+/** Judges every quota that the stack spends, sorted by region, service, code and scope. Rows are of one account. */
+export function headroom(graph: ResourceGraph, rows: readonly QuotaSnapshotRow[]): QuotaVerdict[] {
+  const found = demands(graph);
+  const groups = new Map<string, Group>();
+  const groupOf = (region: string, code: string, scope: string | undefined): Group => {
+    const key = JSON.stringify([region, code, scope]);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { region, quota: findQuota(code)!, ...(scope === undefined ? {} : { scope }), demands: [], unknown: [] };
+      groups.set(key, group);
+    }
+    return group;
+  };
+  for (const demand of found.demands) groupOf(demand.region, demand.code, demand.scope).demands.push(demand);
+  for (const entry of found.unknown) {
+    // Without a region or a code there is no row to put it in: `demands(graph).unknown` has it.
+    if (entry.quota !== undefined && entry.region !== undefined) {
+      groupOf(entry.region, entry.quota, entry.scope).unknown.push(entry);
+    }
+  }
+  return [...groups.values()].sort(order).map((group) => judge(group, rows));
+}
+
+function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
+  const { quota, region, scope } = group;
+  const needed = total(group.demands);
+  const notes = new Set(group.demands.flatMap(({ note }) => (note === undefined ? [] : [note])));
+  const reasons: string[] = group.unknown.map(({ urn, why }) => `${nameOf(urn)}: ${why}`);
+  const confidence = weakest([quota.confidence, ...group.demands.map((demand) => demand.confidence)]);
+
+  const matching = rows.filter(
+    (row) =>
+      row.place === quota.place && row.region === region && row.service === quota.service && row.code === quota.code,
+  );
+  let limit: number | null = null;
+  let used: number | null = null;
+  let owned = 0;
+  if (matching.length === 1) {
+    const [row] = matching as [QuotaSnapshotRow];
+    limit = row.limit;
+    // A limit per cluster or node group has no use of its own: all that counts is what is declared.
+    used = quota.per === undefined ? row.used : 0;
+    owned = quota.per === undefined ? (row.ownedUse ?? 0) : 0;
+    if (limit === null) reasons.push("the snapshot does not know the limit");
+    if (used === null) reasons.push("the snapshot does not know the use");
+  } else if (matching.length > 1) reasons.push(`the snapshot has rows of ${matching.length} accounts`);
+  else if (
+    quota.per !== undefined &&
+    quota.typicalLimit !== undefined &&
+    needed !== null &&
+    needed.max <= quota.typicalLimit
+  ) {
+    limit = quota.typicalLimit;
+    used = 0;
+    notes.add(`judged by the usual limit, as the snapshot has no row for it`);
+  } else reasons.push(`the snapshot has no row for ${quota.code} in ${region}`);
+
+  const left = limit === null || used === null || needed === null ? null : limit - used + owned - needed.max;
+  const exceeded = left !== null && left < 0;
+  const status = exceeded ? "exceeded" : left === null || group.unknown.length > 0 ? "unknown" : "ok";
+  const why = [...reasons, ...notes].join("; ");
+  return {
+    place: quota.place,
+    region,
+    quota: quota.code,
+    name: quota.name,
+    service: quota.service,
+    unit: quota.unit,
+    needed,
+    limit,
+    used,
+    headroom: left,
+    status,
+    ...(why === "" ? {} : { why }),
+    ...(scope === undefined ? {} : { scope }),
+    confidence,
+    urns: [...group.demands, ...group.unknown].map(({ urn }) => urn),
+  };
+}
+
+function total(list: readonly Demand[]): Range<number> | null {
+  if (list.length === 0) return null;
+  const sum = (key: keyof Range<number>): number => list.reduce((at, { needed }) => at + needed[key], 0);
+  return { min: sum("min"), planned: sum("planned"), max: sum("max") };
+}
+
+function order(a: Group, b: Group): number {
+  const key = ({ region, quota, scope }: Group): string => [region, quota.service, quota.code, scope ?? ""].join(" ");
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").pop() ?? urn;
+}

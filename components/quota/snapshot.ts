@@ -1,0 +1,144 @@
+import { createRequire } from "node:module";
+import type * as Zod from "zod";
+import { joinPath, type Problem, Problems } from "../core/problem.ts";
+import { Place } from "../hardware/machineType.ts";
+
+/** What an account has of one quota, as read on a day. Written by a separate command, so that a check needs no credentials. */
+export interface QuotaSnapshotRow {
+  readonly place: Place;
+  readonly account?: string;
+  readonly region: string;
+  /** `ec2`. */
+  readonly service: string;
+  /** `L-417A185B`. */
+  readonly code: string;
+  /** `null`: not known. On Google Cloud, -1 stands for no limit. */
+  readonly limit: number | null;
+  /** In use now, by everybody in the account. `null`: not known. */
+  readonly used: number | null;
+  /** ISO date or date and time. */
+  readonly readAt: string;
+  /** The part of `used` that this stack has already: counted once, not twice. @default 0 */
+  readonly ownedUse?: number;
+}
+
+export interface ParsedSnapshot {
+  /** The rows that are valid. */
+  readonly rows: readonly QuotaSnapshotRow[];
+  /** Everything wrong with the others. */
+  readonly problems: readonly Problem[];
+}
+
+const day = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+let rowSchema: Zod.ZodType<QuotaSnapshotRow> | undefined;
+
+/** Made when first needed: loading the schema library takes several times as long as the rest of this folder. */
+function schema(): Zod.ZodType<QuotaSnapshotRow> {
+  if (rowSchema !== undefined) return rowSchema;
+  const { z } = createRequire(import.meta.url)("zod") as typeof Zod;
+  const text = z.string().min(1, "is empty");
+  const amount = z.number().nonnegative("is negative");
+  rowSchema = z
+    .strictObject({
+      place: z.enum(Object.values(Place)),
+      account: text.optional(),
+      region: text,
+      service: text,
+      code: text,
+      limit: z.number().nullable(),
+      used: amount.nullable(),
+      readAt: z.string().refine(isDay, "is not an ISO date, for example 2026-11-20"),
+      ownedUse: amount.optional(),
+    })
+    .superRefine((row, context) => {
+      const unlimited = row.limit === -1 && row.place === Place.Gcp;
+      if (row.limit !== null && row.limit < 0 && !unlimited)
+        context.addIssue({ code: "custom", path: ["limit"], message: "is negative" });
+      if (row.ownedUse !== undefined && row.used !== null && row.ownedUse > row.used) {
+        context.addIssue({ code: "custom", path: ["ownedUse"], message: `is more than used (${row.used})` });
+      }
+    });
+  return rowSchema;
+}
+
+/** Parses a snapshot (a list of rows, as JSON gives it) and reports every problem in it together. */
+export function parseSnapshot(value: unknown): ParsedSnapshot {
+  const problems = new Problems();
+  if (!Array.isArray(value)) {
+    problems.error(
+      "",
+      value,
+      "is not a list of quota rows",
+      "give a list of {place, region, service, code, limit, used, readAt}",
+    );
+    return { rows: [], problems: problems.list };
+  }
+  const rows: QuotaSnapshotRow[] = [];
+  const seen = new Map<string, number>();
+  value.forEach((candidate: unknown, index) => {
+    const result = schema().safeParse(candidate);
+    if (!result.success) {
+      for (const issue of result.error.issues) {
+        const path = issue.path.reduce<string>((at, key) => joinPath(at, String(key)), `[${index}]`);
+        const given = issue.path.reduce<unknown>(
+          (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+          candidate,
+        );
+        problems.error(path, given, ruleOf(issue), "correct the row, or read the snapshot again");
+      }
+      return;
+    }
+    const row = result.data;
+    const key = JSON.stringify([row.place, row.account, row.region, row.service, row.code]);
+    const first = seen.get(key);
+    if (first !== undefined) {
+      problems.error(`[${index}]`, row.code, `is the same quota as [${first}]`, "keep one of the two rows");
+      return;
+    }
+    seen.set(key, index);
+    rows.push(row);
+  });
+  return { rows, problems: problems.list };
+}
+
+/**
+ * Warns of rows read too long ago to rely on.
+ *
+ * @param today ISO date
+ * @param maximumAgeDays @default 7, as use changes daily and limits every few weeks
+ */
+export function checkSnapshotAge(rows: readonly QuotaSnapshotRow[], today: string, maximumAgeDays = 7): Problem[] {
+  const problems = new Problems();
+  rows.forEach((row, index) => {
+    const age = Math.floor((Date.parse(today) - Date.parse(row.readAt)) / 86_400_000);
+    if (age <= maximumAgeDays) return;
+    problems.warning(
+      `[${index}].readAt`,
+      row.readAt,
+      `is ${age} days old, and at most ${maximumAgeDays} are allowed`,
+      "read the quotas again",
+    );
+  });
+  return problems.list;
+}
+
+function isDay(text: string): boolean {
+  if (!day.test(text) || Number.isNaN(Date.parse(text))) return false;
+  // Date.parse rolls 31 February over to March.
+  const date = text.slice(0, 10);
+  return new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10) === date;
+}
+
+function ruleOf(issue: Zod.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return `has properties that a quota row does not know: ${issue.keys.join(", ")}`;
+    case "invalid_type":
+      return `is not ${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+    case "invalid_value":
+      return `is not one of ${issue.values.join(", ")}`;
+    default:
+      return issue.message;
+  }
+}
