@@ -1,0 +1,58 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const require = createRequire(import.meta.url);
+
+export interface Rehearsal {
+  /** Everything the engine writes goes below it. */
+  readonly folder: string;
+  /** Environment for the `pulumi` command: a file backend, a private home with simulated plugins, no account. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * Prepares a folder in which the real `pulumi` command sees simulated clouds instead of real ones, and nothing of the
+ * user's own Pulumi home, backend or credentials.
+ */
+export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu-rehearsal-"))): Rehearsal {
+  const home = join(folder, "home");
+  const backend = join(folder, "backend");
+  mkdirSync(backend, { recursive: true });
+  const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8")) as {
+    version: string;
+  };
+  writePlugin(home, "aws", version);
+  const own = Object.entries(process.env).filter(([key]) => !/^(PULUMI|AWS)_/.test(key));
+  return {
+    folder,
+    environment: {
+      ...Object.fromEntries(own),
+      PULUMI_HOME: home,
+      PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+      PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    },
+  };
+}
+
+function writePlugin(home: string, packageName: string, version: string): void {
+  const folder = join(home, "plugins", `resource-${packageName}-v${version}`);
+  mkdirSync(folder, { recursive: true });
+  const executable = join(folder, `pulumi-resource-${packageName}`);
+  const source = import.meta.url.endsWith(".ts");
+  const entry = fileURLToPath(new URL(source ? "./plugin.ts" : "./plugin.js", import.meta.url));
+  const loader = source ? `--import ${shellQuote(pathToFileURL(require.resolve("tsx")).href)} ` : "";
+  writeFileSync(
+    executable,
+    `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${loader}${shellQuote(entry)} ${packageName} ${version}\n`,
+  );
+  chmodSync(executable, 0o755);
+}
+
+function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

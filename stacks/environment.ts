@@ -1,0 +1,210 @@
+import { z } from "zod";
+import { nearest } from "../components/core/nearest.ts";
+import { describeValue } from "../components/core/problem.ts";
+import { checkNodeCounts } from "../components/core/range.ts";
+import { CapacityKind } from "../components/hardware/machineType.ts";
+
+/**
+ * The configuration of one environment: everything that `Pulumi.<stack>.yaml` may say, parsed once. Only the parsed
+ * value travels on; no component reads configuration.
+ */
+
+const zone = z.string().min(1);
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,29}$/, "must be lower-case letters, digits and dashes, at most 30, starting with a letter");
+
+const nodes = z
+  .strictObject({ min: z.number(), planned: z.number(), max: z.number() })
+  .superRefine((value, context) => {
+    for (const problem of checkNodeCounts(value)) {
+      context.addIssue({
+        code: "custom",
+        path: [problem.path],
+        message: `${problem.rule}; ${problem.fix}`,
+        input: problem.value,
+      });
+    }
+  });
+
+const capacity = z.strictObject({
+  kind: z.enum(Object.values(CapacityKind)),
+  /** Of a Capacity Block, or of a reservation made elsewhere. */
+  reservationId: z.string().optional(),
+  /** The reservation's own placement group. */
+  placementGroup: z.string().optional(),
+  /** Length of a Capacity Block, for its price. */
+  days: z.number().int().positive().optional(),
+  /** When a Capacity Block begins, ISO 8601: nodes are asked for then. */
+  startsAt: z.string().optional(),
+});
+
+const pool = z.strictObject({
+  name,
+  machineType: z.string().min(1),
+  zone,
+  nodes,
+  capacity,
+  team: z.string().min(1).optional(),
+});
+export type PoolConfiguration = z.infer<typeof pool>;
+
+const dataset = z.strictObject({
+  /** Where it appears in the file system. */
+  path: z.string().regex(/^\/[^\s]*$/, "must be an absolute path without spaces"),
+  /** Where it is in the datasets bucket. */
+  prefix: z.string().min(1),
+  /** Its size in TB (10^12 bytes): the file system should hold it. */
+  sizeTB: z.number().positive().optional(),
+});
+
+const lustre = z.strictObject({
+  name,
+  zone,
+  deploymentType: z.enum(["SCRATCH_2", "PERSISTENT_1", "PERSISTENT_2"]),
+  capacityGiB: z.number(),
+  throughputPerTiB: z.number().optional(),
+  efa: z.boolean().default(false),
+  metadataIops: z.number().optional(),
+  datasets: z.array(dataset).default([]),
+});
+export type LustreConfiguration = z.infer<typeof lustre>;
+
+export const environmentSchema = z.strictObject({
+  environment: z.enum(["dev", "staging", "prod"]),
+  region: z.string().min(1),
+  zones: z.array(zone).min(2, "EKS wants subnets in two zones at least"),
+  cidrBlock: z.string().default("10.0.0.0/16"),
+  natGateways: z.enum(["none", "one", "per-zone"]).default("one"),
+  kubernetesVersion: z
+    .string()
+    .regex(/^1\.\d{2}$/, 'must look like "1.34", in quotes')
+    .default("1.34"),
+  team: z.string().min(1),
+  owner: z.string().min(1),
+  admins: z
+    .array(z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"))
+    .min(1),
+  publicAccessCidrs: z.array(z.string()).default([]),
+  pools: z.array(pool).superRefine((pools, context) => {
+    pools.forEach((one, index) => {
+      if (pools.findIndex((other) => other.name === one.name) < index) {
+        context.addIssue({
+          code: "custom",
+          path: [index, "name"],
+          message: "is the name of an earlier pool; names must differ",
+          input: one.name,
+        });
+      }
+    });
+  }),
+  lustre: lustre.optional(),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Every problem of a stack's configuration at once. Shown by its message alone: the mistake is in a file, not in code. */
+export class ConfigurationError extends Error {
+  /** Tells Pulumi's program runner to print the message without a stack trace. */
+  readonly __pulumiRunError = true;
+  readonly problems: readonly string[];
+  constructor(stack: string, problems: readonly string[]) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super([`Pulumi.${stack}.yaml: ${count}`, ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+    this.name = "ConfigurationError";
+    this.problems = problems;
+  }
+}
+
+const textual = new Set(["environment", "region", "cidrBlock", "natGateways", "kubernetesVersion", "team", "owner"]);
+
+/**
+ * Parses all configuration of a stack.
+ *
+ * @param config every value by full key (`hybrid-gpu:zones`), as the engine hands it over: text, structured values as JSON
+ * @throws ConfigurationError listing every problem: misspelt keys, wrong types, missing values, impossible counts
+ */
+export function parseEnvironment(
+  project: string,
+  stack: string,
+  config: Readonly<Record<string, string>>,
+): Environment {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  const keys = Object.keys(environmentSchema.shape).filter((key) => key !== "region");
+  if (config["aws:region"] !== undefined) values["region"] = config["aws:region"];
+  for (const [fullKey, text] of Object.entries(config)) {
+    const [namespace, key = ""] = fullKey.split(/:(.*)/s);
+    if (namespace !== project) continue;
+    if (!keys.includes(key)) {
+      problems.push(
+        `${fullKey} is not a key of this project. Fix: did you mean ${nearest(key, keys, 2).join(" or ")}?`,
+      );
+      continue;
+    }
+    values[key] = textual.has(key) ? text : parseJson(text);
+  }
+  const parsed = environmentSchema.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(describeIssue(project, values, issue));
+  } else {
+    problems.push(...crossChecks(project, parsed.data));
+  }
+  if (problems.length > 0 || !parsed.success) throw new ConfigurationError(stack, problems);
+  return parsed.data;
+}
+
+/** What one value alone cannot show: zones that pools and storage name must be the network's, data must fit. */
+function crossChecks(project: string, environment: Environment): string[] {
+  const problems: string[] = [];
+  const known = environment.zones.join(", ");
+  const inNetwork = (path: string, value: string): void => {
+    if (!environment.zones.includes(value)) {
+      problems.push(
+        `${project}:${path} (${describeValue(value)}) is not one of the network's zones. Fix: use one of ${known}, or add it to zones.`,
+      );
+    }
+  };
+  for (const [index, pool] of environment.pools.entries()) inNetwork(`pools[${index}].zone`, pool.zone);
+  const { lustre } = environment;
+  if (lustre === undefined) return problems;
+  inNetwork("lustre.zone", lustre.zone);
+  const neededGiB = lustre.datasets.reduce((sum, { sizeTB = 0 }) => sum + (sizeTB * 1e12) / 2 ** 30, 0);
+  if (neededGiB > lustre.capacityGiB) {
+    problems.push(
+      `${project}:lustre.capacityGiB (${lustre.capacityGiB}) is less than the ${Math.ceil(neededGiB)} GiB of its datasets. ` +
+        `Fix: raise capacityGiB or leave data sets out.`,
+    );
+  }
+  return problems;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: a plain string where something structured belongs. The schema says so with the value.
+    return text;
+  }
+}
+
+function describeIssue(project: string, values: unknown, issue: z.core.$ZodIssue): string {
+  const path = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+  const key = issue.path[0] === "region" ? "aws:region" : `${project}:${path.replace(/^\./, "")}`;
+  const value = issue.path.reduce<any>((inner, step) => inner?.[step], values);
+  if (issue.code === "unrecognized_keys") {
+    const schema = issue.path.includes("nodes")
+      ? nodes
+      : issue.path.includes("capacity")
+        ? capacity
+        : issue.path[0] === "pools"
+          ? pool
+          : issue.path.includes("datasets")
+            ? dataset
+            : lustre;
+    const known = Object.keys(schema.shape);
+    const hints = issue.keys.map((unknown) => `${unknown} (did you mean ${nearest(unknown, known, 1)[0]}?)`);
+    return `${key} has unknown keys: ${hints.join(", ")}. Known are ${known.join(", ")}.`;
+  }
+  const message = issue.message.replace(/^Invalid input: /, "").replace(/^Invalid option: /, "");
+  return `${key} (${describeValue(value)}): ${message}.`;
+}

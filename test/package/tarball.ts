@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * What somebody gets who installs the package: packs it, installs the tarball in an empty directory with one cloud SDK
+ * beside it, and plans an example from there with the packed command.
+ */
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "hybrid-gpu-package-"));
+const run = (command: string, args: string[], cwd: string): string =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28 });
+
+function check(condition: boolean, claim: string): void {
+  if (!condition) throw new Error(`package: expected ${claim}`);
+  console.log(`package: ${claim}`);
+}
+
+try {
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--silent", "--pack-destination", folder], root)) as [
+    { filename: string; size: number; unpackedSize: number; files: { path: string }[] },
+  ];
+  const paths = new Set(packed.files.map((file) => file.path));
+  for (const needed of [
+    "dist/index.js",
+    "dist/index.d.ts",
+    "index.ts",
+    "tsconfig.json",
+    "policies/PulumiPolicy.yaml",
+    "cli/plan.schema.json",
+  ]) {
+    check(paths.has(needed), `the tarball has ${needed}`);
+  }
+  check(
+    ![...paths].some((path) => /^(test|bench|examples|node_modules)\//.test(path)),
+    "the tarball has no tests, benchmarks or examples",
+  );
+
+  cpSync(join(root, "examples/eks-h100-capacity-block"), folder, { recursive: true });
+  const own = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  manifest.dependencies = {
+    "hybrid-gpu": `file:./${packed.filename}`,
+    // The versions that this checkout was tested with: the newest SDK may want a newer Node.js than this one.
+    "@pulumi/aws": own.devDependencies["@pulumi/aws"]!,
+    "@pulumi/pulumi": own.devDependencies["@pulumi/pulumi"]!,
+  };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
+  run("npm", ["install", "--silent", "--no-audit", "--no-fund"], folder);
+  check(!existsSync(join(folder, "node_modules/@pulumi/azure-native")), "no other cloud's SDK is installed");
+
+  const plan = JSON.parse(run("npx", ["--no-install", "hybrid-gpu", "plan", "--json"], folder)) as {
+    resources: { type: string }[];
+    policies: { level: string }[];
+    estimate: { states: { priced: number } };
+  };
+  const count = (type: string): number => plan.resources.filter((resource) => resource.type === type).length;
+  check(count("hybrid-gpu:index:EksGpuNodePool") === 1, "the example plans its node pool from the package");
+  check(count("aws:eks/nodeGroup:NodeGroup") === 2, "the example plans two node groups: the system's and the GPUs'");
+  check(plan.estimate.states.priced > 0, "the plan is priced");
+  check(!plan.policies.some((finding) => finding.level === "mandatory"), "no mandatory policy fails");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
