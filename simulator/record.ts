@@ -44,26 +44,34 @@ export async function record(init: () => unknown, options: RecordOptions): Promi
     regions: { aws: options.config?.["aws:region"] },
   });
   const diagnostics: Diagnostic[] = [];
-  const failures: unknown[] = [];
-  const fail = (error: unknown): void => void failures.push(error);
+  // What waits for a failed resource waits for ever, and so would this: the first failure ends the run.
+  let fail = (_: unknown): void => {};
+  const failure = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failure.catch(() => {});
   process.on("unhandledRejection", fail);
   try {
     // A local store keeps runs apart, also those that go on at the same time (Pulumi's inline programs do the same).
-    await withLocalStorage(async () => {
+    const run = withLocalStorage(async () => {
       await runtime.setMocks(neverAsked, project, stack, preview, options.organization ?? "organization");
       runtime.setAllConfig({ ...options.config }, [...(options.secretKeys ?? [])]);
       const { settings } = getStore();
       settings.monitor = monitor;
       settings.engine = engineFor(diagnostics);
-      await runtime.runInPulumiStack(async () => await init()).catch(fail);
+      await runtime.runInPulumiStack(async () => await init());
       // Waits for registrations that nothing else waits for, and then lets their failures surface.
-      await runtime.disconnect().catch(fail);
+      await runtime.disconnect();
       await new Promise((resolve) => setImmediate(resolve));
     });
+    await Promise.race([run, failure]);
+  } catch (error) {
+    // One failure rejects several promises, one after the other; the later ones must not reach the next run.
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    throw error;
   } finally {
     process.off("unhandledRejection", fail);
   }
-  if (failures.length > 0) throw failures[0];
   if (monitor.refusal !== undefined) throw monitor.refusal;
   const { nodes, calls } = monitor;
   return { nodes, calls, diagnostics, outputs: nodes.find((node) => node.type === stackType)?.outputs ?? {} };

@@ -26,6 +26,8 @@ class Pair extends pulumi.ComponentResource {
   }
 }
 
+const recordPreviewless = (program: () => unknown) => record(program, { ...options, preview: false });
+
 describe("a recorded preview", () => {
   it("keeps URNs as the engine makes them, options, dependencies and unknowns", async () => {
     const { nodes, outputs } = await record(() => {
@@ -74,6 +76,18 @@ describe("a recorded preview", () => {
         new aws.Vpc("v", { cidrBlock: value });
       }, options),
     ).rejects.toThrow("inside apply");
+  });
+
+  it("does not wait for what waits for a failed resource", async () => {
+    await expect(
+      recordPreviewless(() => {
+        const value = pulumi.output("10.0.0.0/16").apply((): string => {
+          throw new Error("refused later");
+        });
+        const vpc = new aws.Vpc("v", { cidrBlock: value });
+        return { id: vpc.id };
+      }),
+    ).rejects.toThrow("refused later");
   });
 
   it("refuses two resources of one name, as the engine does", async () => {

@@ -1,0 +1,10 @@
+export * from "./fsx.ts";
+export * from "./fsxFacts.ts";
+export { versionOf } from "./fsxFeatures.ts";
+export { automaticMetadataIops, metadataIops } from "./fsxMetadata.ts";
+export * from "./fsxReplacing.ts";
+export { checkRepositories, checkRepository, type FsxRepositorySpec, normalPath } from "./fsxRepositories.ts";
+export { aggregateThroughputMBps, ossCount, subnetInterfaceCount } from "./fsxSize.ts";
+export type { FsxCheckOptions, FsxLustreSpec } from "./fsxSpec.ts";
+export * from "./ports.ts";
+export * from "./workload.ts";

@@ -1,0 +1,133 @@
+import type { Problem } from "../core/problem.ts";
+
+/** How the files of a dataset are read. */
+export const AccessPattern = {
+  /** Large shards read from start to end: WebDataset, TFRecord, MDS. */
+  SequentialShards: "sequential-shards",
+  /** Records picked at random inside large files: Megatron `.bin`, Parquet. */
+  RandomRecords: "random-records",
+  /** Many small files, each read whole: images, one sample a file. */
+  WholeSmallFiles: "whole-small-files",
+  /** One file that every node reads: weights, a container image, an index. */
+  Broadcast: "broadcast",
+} as const;
+export type AccessPattern = (typeof AccessPattern)[keyof typeof AccessPattern];
+
+/** How a checkpoint lies on the file system. */
+export const CheckpointMode = {
+  /** Every rank writes a file of its own. */
+  FilePerRank: "file-per-rank",
+  /** All ranks write one file. */
+  SharedFile: "shared-file",
+} as const;
+export type CheckpointMode = (typeof CheckpointMode)[keyof typeof CheckpointMode];
+
+/** A class of file sizes of a dataset. */
+export interface FileSizeBin {
+  /** Size of one file, bytes, above 0. */
+  sizeBytes: number;
+  /** How many files of about this size, whole number, above 0. */
+  count: number;
+}
+
+/** Data that is read again and again. Give either `sizeBytes` with `fileCount`, or `sizes`. */
+export interface DatasetWorkload {
+  /** Directory of the file system: `/images`. */
+  path: string;
+  /** Files in it, whole number, above 0. */
+  fileCount?: number;
+  /** Size of all files together, bytes, above 0. */
+  sizeBytes?: number;
+  /** File sizes by class, where they differ by more than about ten times: the layout then has several components. */
+  sizes?: FileSizeBin[];
+  /** How the files are read. */
+  pattern: AccessPattern;
+  /** Size of one record, bytes. For `random-records`. */
+  recordBytes?: number;
+  /** What one accelerator reads while it is busy, bytes a second, above 0. */
+  bytesPerAcceleratorPerSecond: number;
+  /** Files that one accelerator has open at once, whole number, at least 1. @default 1 */
+  openFilesPerAccelerator?: number;
+  /** Whether the files come from S3 through a repository: then they take their stripes from its chunk size. @default false */
+  importedFromObjectStore?: boolean;
+}
+
+/** Data that a job writes to be able to start again. */
+export interface CheckpointWorkload {
+  /** Directory of the file system: `/checkpoints`. */
+  path: string;
+  /** Size of one checkpoint, bytes, above 0. About 14 bytes a parameter with Adam in mixed precision. */
+  bytes: number;
+  /** Ranks that write, whole number, at least 1. */
+  writers: number;
+  mode: CheckpointMode;
+  /** Whether training stands still while it is written. */
+  synchronous: boolean;
+  /** How long writing may take, seconds, above 0. */
+  maxStallSeconds: number;
+  /** Time from one checkpoint to the next, seconds. @default what loses least, from `meanTimeBetweenFailuresHours` */
+  intervalSeconds?: number;
+  /** Checkpoints that are kept, whole number, at least 1. @default 2 */
+  keep?: number;
+}
+
+/** What a file system is for: the measurements from which its size, tier, metadata and layouts follow. */
+export interface LustreWorkload {
+  /** Nodes that mount it and work at the same time, whole number, at least 1. */
+  nodes: number;
+  /** Accelerators of one node, whole number, at least 1. */
+  acceleratorsPerNode: number;
+  /** Network bandwidth of one node towards storage, Gbit/s. @default that of the clients' machine type */
+  nodeNetworkGbps?: number;
+  /** Memory of one node, GiB. @default that of the clients' machine type */
+  nodeMemoryGiB?: number;
+  /** CPUs of one node. @default those of the clients' machine type */
+  nodeVcpus?: number;
+  /** What is read. */
+  datasets?: DatasetWorkload[];
+  /** What is written. */
+  checkpoints?: CheckpointWorkload[];
+  /** Mean time between failures of the whole job, hours. */
+  meanTimeBetweenFailuresHours?: number;
+  /** Share of their time that accelerators should be busy, 0 to 1. @default 0.9 */
+  targetUtilisation?: number;
+}
+
+/** How a file system says how large it is: what `checkSizing` looks at. */
+export interface LustreSizing {
+  /** Capacity and throughput are given. */
+  readonly sized: boolean;
+  /** A workload is given. */
+  readonly workload: boolean;
+}
+
+const sizes = "give capacityGiB with throughputPerTiB, or throughputCapacity for Intelligent-Tiering";
+
+/** A file system is sized by figures or by a workload: never by both, never by neither. */
+export function checkSizing({ sized, workload }: LustreSizing): Problem[] {
+  const problem = (path: string, value: unknown, rule: string, fix: string): Problem[] => [
+    { severity: "error", path, value, rule, fix },
+  ];
+  if (sized && workload) {
+    return problem(
+      "workload",
+      "given",
+      "is given beside a size, and only one of them can count",
+      "leave one of them out",
+    );
+  }
+  if (workload) return [workloadNotSupported()];
+  if (!sized) return problem("capacityGiB", undefined, "is missing: the file system has no size", sizes);
+  return [];
+}
+
+/** Refuses a workload: sizes are not derived from it. */
+export function workloadNotSupported(path = "workload"): Problem {
+  return {
+    severity: "error",
+    path,
+    value: "given",
+    rule: "cannot size a file system: sizes are not derived from a workload",
+    fix: sizes,
+  };
+}

@@ -1,0 +1,3 @@
+export * from "./iamDocument.ts";
+export * from "./ingress.ts";
+export * from "./staticKeys.ts";
