@@ -1,0 +1,62 @@
+import type { ResourceGraph } from "../../components/core/graph.ts";
+import { type Estimate, estimate } from "../../components/pricing/estimate.ts";
+import type { PriceLine } from "../../components/pricing/line.ts";
+import { PriceBook } from "../../components/pricing/priceBook.ts";
+import type { PriceRow } from "../../components/pricing/priceRow.ts";
+
+/** What every cost policy may be told. */
+export interface PriceConfig {
+  /** Price rows over the built-in list prices: negotiated prices, prices the book does not have. */
+  readonly prices: readonly PriceRow[];
+}
+
+export const priceSchema = {
+  prices: {
+    type: "array" as const,
+    items: { type: "object" as const },
+    description:
+      "Price rows over the built-in list prices: {place, service, sku, region, purchase, unit, price, currency, source, asOf, confidence}.",
+  },
+};
+
+const estimates = new WeakMap<ResourceGraph, Map<string, Estimate>>();
+
+/** What the stack costs. Policies that are told the same prices share one estimate of one graph. */
+export function estimateOf(graph: ResourceGraph, { prices }: PriceConfig): Estimate {
+  const key = prices.length === 0 ? "" : JSON.stringify(prices);
+  let known = estimates.get(graph);
+  if (known === undefined) {
+    known = new Map();
+    estimates.set(graph, known);
+  }
+  let found = known.get(key);
+  if (found === undefined) {
+    const book = prices.length === 0 ? PriceBook.builtIn() : PriceBook.builtIn().with(prices);
+    found = estimate(graph, book);
+    known.set(key, found);
+  }
+  return found;
+}
+
+/** `1,285,734.40 USD`. */
+export function usd(amount: number): string {
+  return `${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })} USD`;
+}
+
+/** `train 1,285,734.40 USD (32 × p5.48xlarge in us-east-2, on-demand at 55.04 USD, price of 2026-07-20)`. */
+export function describeLine(line: PriceLine, at: "planned" | "max"): string {
+  const { urn, quantity, sku, region, purchase, unitPrice, priceDate } = line;
+  const count = quantity[at].toLocaleString("en-US");
+  const where = region === "*" ? "" : ` in ${region}`;
+  return `${nameOf(urn)} ${usd(line.monthly[at])} (${count} × ${sku}${where}, ${purchase} at ${unitPrice} USD, price of ${priceDate})`;
+}
+
+/** The last part of a URN: what the program called the resource. */
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** Whether a type is in a list of types; a trailing `*` stands for any ending. */
+export function isListed(type: string, list: readonly string[]): boolean {
+  return list.some((entry) => (entry.endsWith("*") ? type.startsWith(entry.slice(0, -1)) : type === entry));
+}

@@ -1,0 +1,82 @@
+import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
+import { readBoolean, readString } from "../../components/core/value.ts";
+import { Environment } from "../environment.ts";
+import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { unreadable } from "../problems.ts";
+
+const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
+const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
+
+/** What holds data or money, and what is lost with it. */
+const precious: Readonly<Record<string, string>> = {
+  "aws:eks/cluster:Cluster": "every workload that runs in it",
+  [lustreType]: "its files",
+  "aws:s3/bucket:Bucket": "its objects",
+  "aws:s3/bucketV2:BucketV2": "its objects",
+  "aws:ec2/capacityReservation:CapacityReservation": "capacity that may not be had again",
+  "aws:ec2/capacityBlockReservation:CapacityBlockReservation":
+    "sight of a block that is paid for and cannot be cancelled",
+};
+
+/** Data and capacity must not go away because somebody renamed a resource. Looks at options, which are always known. */
+export const deletionProtection: GpuPolicy<NoConfig> = {
+  name: "deletion-protection",
+  description: "Clusters, file systems, buckets and capacity reservations are protected from deletion.",
+  severity: "high",
+  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+  remediation: "Set the resource option protect, and skipFinalBackup: false on persistent file systems.",
+  levels: levels("disabled", "advisory", "mandatory"),
+  defaults: noConfig,
+  types: Object.keys(precious),
+  evaluate: (node) => {
+    if (node.options.protect === true) return [];
+    return [
+      {
+        urn: node.urn,
+        message:
+          `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${precious[node.type]} with it. ` +
+          "Fix: set the resource option protect: true.",
+      },
+    ];
+  },
+  // With the stack, because whether a backup can be made depends on the associations of the file system.
+  stackType: lustreType,
+  evaluateStack: (graph, { environment }) =>
+    environment.environment === Environment.Prod
+      ? graph.ofType(lustreType).flatMap((node) => judgeFinalBackup(graph, node))
+      : [],
+};
+
+/**
+ * FSx backs up persistent file systems only, and not those with data repositories, whose files are in the bucket. The
+ * final backup is off unless asked for.
+ * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html
+ */
+function judgeFinalBackup(graph: ResourceGraph, node: ResourceNode): Finding[] {
+  const deployment = readString(node.inputs, "deploymentType");
+  if (deployment.state === "unknown") return [unreadable(node, deployment, "whether it has a final backup")];
+  if (deployment.state === "absent" || !deployment.value.startsWith("PERSISTENT")) return [];
+  if (isLinked(graph, node)) return [];
+  const skip = readBoolean(node.inputs, "skipFinalBackup");
+  if (skip.state === "unknown") return [unreadable(node, skip, "whether it has a final backup")];
+  if (skip.state === "known" && !skip.value) return [];
+  return [
+    {
+      urn: node.urn,
+      message:
+        `${node.name} is deleted without a final backup (skipFinalBackup is ${skip.state === "known" ? "true" : "not given, and true by default"}). ` +
+        "Fix: set skipFinalBackup: false.",
+    },
+  ];
+}
+
+const linked = new WeakMap<ResourceGraph, Set<string>>();
+
+function isLinked(graph: ResourceGraph, node: ResourceNode): boolean {
+  let urns = linked.get(graph);
+  if (urns === undefined) {
+    urns = new Set(graph.ofType(associationType).flatMap((one) => one.propertyDependencies["fileSystemId"] ?? []));
+    linked.set(graph, urns);
+  }
+  return urns.has(node.urn) || readString(node.inputs, "importPath").state === "known";
+}

@@ -1,0 +1,238 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
+import type {
+  Policies,
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidation,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "../components/core/nearest.ts";
+import { type PolicyLimits, type PolicyName, policies } from "./catalogue.ts";
+import { Collector } from "./collector.ts";
+import {
+  type Environment,
+  type EnvironmentHints,
+  environments,
+  type FoundEnvironment,
+  findEnvironment,
+} from "./environment.ts";
+import { judge, violationOf } from "./judge.ts";
+import { type AnyPolicy, type Finding, Level, type PolicyContext } from "./policy.ts";
+
+export interface HybridGpuPolicyOptions {
+  /** `dev`, `staging` or `prod`. @default what the stack's configuration, name or tag says, else `prod` */
+  environment?: Environment;
+  /** Configuration by policy, laid over the defaults of the environment; `--policy-pack-config` is laid over both. */
+  limits?: { [N in PolicyName]?: Partial<PolicyLimits[N]> };
+  /** Levels by policy, instead of those of the environment. `--policy-pack-config` wins over both. */
+  overrides?: { [N in PolicyName]?: Level };
+}
+
+/** Options that cannot be followed: every reason at once. */
+export class PolicyOptionsError extends Error {
+  override readonly name = "PolicyOptionsError";
+}
+
+/**
+ * The policies, for a pack of one's own:
+ *
+ * ```ts
+ * new PolicyPack("example", { policies: [...hybridGpuPolicies({ environment: "prod", overrides: { "efa-single-az": "advisory" } }), …mine] });
+ * ```
+ *
+ * Call it once in a process: the policies share what they saw of the stack.
+ *
+ * @throws {PolicyOptionsError} when an option names an unknown policy, level or environment
+ */
+export function hybridGpuPolicies(options: HybridGpuPolicyOptions = {}): Policies {
+  checkOptions(options);
+  const hints = hintsOfProcess(options.environment);
+  const awsRegion = pulumi.runtime.getConfig("aws:region");
+  const collector = new Collector(awsRegion === undefined ? {} : { awsRegion });
+  const host: Host = {
+    hints,
+    boot: findEnvironment(hints),
+    preview: pulumi.runtime.isDryRun(),
+    collector,
+    readFile: readerFrom(process.cwd()),
+  };
+  return policies.map((policy) => {
+    const { limits = {}, overrides = {} } = options;
+    const name = policy.name as PolicyName;
+    return enginePolicy(policy, host, { ...limits[name] }, overrides[name]);
+  });
+}
+
+interface Host {
+  readonly hints: EnvironmentHints;
+  /** As far as it can be told before the engine sends the stack's tags. */
+  readonly boot: FoundEnvironment;
+  readonly preview: boolean;
+  readonly collector: Collector;
+  readonly readFile: (path: string) => string;
+}
+
+function hintsOfProcess(option: string | undefined): EnvironmentHints {
+  const project = pulumi.runtime.getProject();
+  const stack = pulumi.runtime.getStack();
+  const config = project === "" ? undefined : pulumi.runtime.getConfig(`${project}:environment`);
+  return {
+    ...(option === undefined ? {} : { option }),
+    ...(project === "" ? {} : { project }),
+    ...(config === undefined ? {} : { config }),
+    ...(stack === "" ? {} : { stack }),
+  };
+}
+
+/** One of our policies as @pulumi/policy takes it. */
+function enginePolicy(
+  policy: AnyPolicy,
+  host: Host,
+  limits: Readonly<Record<string, unknown>>,
+  override: Level | undefined,
+): ResourceValidationPolicy {
+  const { name, description, severity, url, remediation, evaluate, evaluateStack, stackType, types } = policy;
+  const { collector } = host;
+
+  const contextOf = (args: Args): PolicyContext<object> => {
+    const tag = args.stackTags?.get("environment");
+    // On a state file, `pulumi policy analyze` tells a pack no stack, and the SDK then makes up "stack"; URNs know it.
+    const stack = (args.urn ?? args.resources?.[0]?.urn ?? "").split(/:+/)[2];
+    const environment = findEnvironment({
+      ...host.hints,
+      ...(stack === undefined ? {} : { stack }),
+      ...(tag === undefined ? {} : { tag }),
+    });
+    const given = args.getConfig<Record<string, unknown>>();
+    const { config, configured } = configOf(policy, environment.environment, limits, given);
+    return { environment, preview: host.preview, config, configured, readFile: host.readFile };
+  };
+  const report = (
+    args: Args,
+    run: (context: PolicyContext<object>) => Finding[],
+    reportViolation: ReportViolation,
+  ): void => {
+    let context: PolicyContext<object> | undefined;
+    const findings = judge(policy, () => {
+      context = contextOf(args);
+      return run(context);
+    });
+    const { environment, preview } = context ?? { environment: host.boot, preview: host.preview };
+    for (const finding of findings) {
+      // The declared type knows text only; the SDK has taken objects with a level since 1.20.
+      reportViolation(violationOf(policy, finding, { environment, preview }) as unknown as string, finding.urn);
+    }
+  };
+
+  const stackPart: Partial<StackValidationPolicy> =
+    evaluateStack === undefined
+      ? {}
+      : {
+          validateStack: Object.assign(
+            ((args, reportViolation) =>
+              report(
+                args,
+                (context) => evaluateStack(collector.graph(args, name), context),
+                reportViolation,
+              )) satisfies StackValidation,
+            // What `validateStackResourcesOfType` sets, too.
+            stackType === undefined ? {} : { __pulumiType: stackType },
+          ),
+        };
+  return {
+    name,
+    description,
+    severity,
+    url,
+    remediationSteps: remediation,
+    enforcementLevel: override ?? policy.levels[host.boot.environment],
+    ...(policy.configSchema === undefined ? {} : { configSchema: schemaWithDefaults(policy, host.boot, limits) }),
+    // Also of a policy that only judges the stack: whichever policies are switched on, the inputs have to be seen.
+    validateResource: (args, reportViolation) => {
+      collector.offer(args);
+      if (evaluate === undefined || (types !== undefined && !types.includes(args.type))) return;
+      report(args, (context) => evaluate(collector.node(args), context), reportViolation);
+    },
+    ...stackPart,
+  };
+}
+
+/** What both callbacks give. */
+interface Args {
+  readonly urn?: string;
+  readonly resources?: readonly { readonly urn: string }[];
+  getConfig<T extends object>(): T;
+  readonly stackTags: ReadonlyMap<string, string>;
+}
+
+/** The defaults, then the options, then what the engine was given. */
+export function configOf(
+  policy: AnyPolicy,
+  environment: Environment,
+  limits: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): { config: object; configured: Set<string> } {
+  const defaults = policy.defaults(environment) as Record<string, unknown>;
+  const config: Record<string, unknown> = { ...defaults, ...limits, ...given };
+  // The engine fills schema defaults in, so a value counts as somebody's choice when it differs from the default.
+  const configured = Object.keys(config).filter((key) => !equal(config[key], defaults[key]));
+  return { config, configured: new Set(configured) };
+}
+
+/** The engine shows and fills in defaults; where the environment may still change (by a tag), it is left to `configOf`. */
+function schemaWithDefaults(
+  policy: AnyPolicy,
+  boot: FoundEnvironment,
+  limits: Readonly<Record<string, unknown>>,
+): PolicyConfigSchema {
+  const schema = policy.configSchema!;
+  if (boot.assumed) return schema;
+  const defaults: Record<string, unknown> = { ...policy.defaults(boot.environment), ...limits };
+  const properties = Object.entries(schema.properties).map(([key, value]) => {
+    const fallback = defaults[key];
+    return [key, fallback === undefined ? value : { ...value, default: fallback as object }];
+  });
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+function readerFrom(directory: string): (path: string) => string {
+  return (path) => readFileSync(isAbsolute(path) ? path : resolve(directory, path), "utf8");
+}
+
+function checkOptions({ environment, limits = {}, overrides = {} }: HybridGpuPolicyOptions): void {
+  const wrong: string[] = [];
+  if (environment !== undefined && !environments.includes(environment)) {
+    wrong.push(`environment ${JSON.stringify(environment)} is not one of ${environments.join(", ")}`);
+  }
+  const byName = new Map(policies.map((policy) => [policy.name, policy]));
+  for (const [option, keys] of [
+    ["limits", Object.keys(limits)],
+    ["overrides", Object.keys(overrides)],
+  ] as const) {
+    for (const key of keys) {
+      if (byName.has(key)) continue;
+      wrong.push(`${option} names ${key}, which is not a policy; nearest: ${nearest(key, byName.keys()).join(", ")}`);
+    }
+  }
+  for (const [key, value] of Object.entries(limits)) {
+    const properties = Object.keys(byName.get(key)?.configSchema?.properties ?? {});
+    for (const property of Object.keys(value ?? {})) {
+      if (!byName.has(key) || properties.includes(property)) continue;
+      wrong.push(`limits of ${key} have ${property}, which is not one of ${properties.join(", ") || "its none"}`);
+    }
+  }
+  const known = Object.values(Level);
+  for (const [key, value] of Object.entries(overrides)) {
+    if (value !== undefined && !known.includes(value)) {
+      wrong.push(`overrides of ${key} is ${JSON.stringify(value)}, not one of ${known.join(", ")}`);
+    }
+  }
+  if (wrong.length > 0) throw new PolicyOptionsError(`hybridGpuPolicies: ${wrong.join("; ")}`);
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

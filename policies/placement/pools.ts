@@ -1,0 +1,115 @@
+import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
+import { readList, readString } from "../../components/core/value.ts";
+import { findAwsMachineType } from "../../components/hardware/catalogue.ts";
+import { readInterfaces } from "../../components/hardware/launchTemplate.ts";
+import {
+  autoscalingGroupType,
+  autoscalingGroupView,
+  ec2InstanceType,
+  instanceView,
+  type NodeGroupView,
+  nodeGroupType,
+  nodeGroupView,
+} from "../../components/hardware/nodeGroup.ts";
+import { type ZoneConfig, type Zones, zonesOf } from "./zones.ts";
+
+/** Whether something is so; `maybe` when it cannot be told. */
+export type Certainty = "yes" | "maybe" | "no";
+
+/** A group of machines, or one, as placement rules see it. */
+export interface Pool {
+  readonly node: ResourceNode;
+  readonly view: NodeGroupView;
+  readonly accelerated: Certainty;
+  readonly efa: Certainty;
+  readonly zones: Zones;
+}
+
+/** Whether a machine type has accelerators by its name: true also of types that the catalogue does not have yet. */
+export function hasAcceleratedName(type: string): boolean {
+  return /^(p|g|gr|trn|inf|dl|vt)\d/.test(type);
+}
+
+const pools = new WeakMap<ResourceGraph, Map<string, readonly Pool[]>>();
+
+/** All groups and instances of a stack. Policies that are told the same zones share one list. */
+export function poolsOf(graph: ResourceGraph, config: ZoneConfig): readonly Pool[] {
+  let known = pools.get(graph);
+  if (known === undefined) {
+    known = new Map();
+    pools.set(graph, known);
+  }
+  const key = JSON.stringify(config.subnetZones);
+  let found = known.get(key);
+  if (found === undefined) {
+    found = readPools(graph, config);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function readPools(graph: ResourceGraph, config: ZoneConfig): Pool[] {
+  return [
+    ...graph
+      .ofType(nodeGroupType)
+      .map((node) => pool(nodeGroupView(graph, node), zonesOf(graph, node, "subnetIds", config))),
+    ...graph
+      .ofType(autoscalingGroupType)
+      .map((node) => pool(autoscalingGroupView(graph, node), zonesOfGroup(graph, node, config))),
+    ...graph
+      .ofType(ec2InstanceType)
+      .map((node) => pool(instanceView(graph, node), zonesOfInstance(graph, node, config))),
+  ];
+}
+
+function pool(view: NodeGroupView, zones: Zones): Pool {
+  return { node: view.node, view, accelerated: isAccelerated(view), efa: hasEfa(view), zones };
+}
+
+function isAccelerated({ machineTypes }: NodeGroupView): Certainty {
+  if (machineTypes.state !== "known") return "maybe";
+  const found = machineTypes.value.some((type) => findAwsMachineType(type) !== undefined || hasAcceleratedName(type));
+  return found ? "yes" : "no";
+}
+
+const efaOfTemplate = new WeakMap<ResourceNode, Certainty>();
+
+function readEfa(template: ResourceNode): Certainty {
+  const interfaces = readInterfaces(template);
+  if (interfaces.state === "unknown") return "maybe";
+  if (interfaces.state === "absent") return "no";
+  return interfaces.value.some((one) => one.interfaceType !== "interface") ? "yes" : "no";
+}
+
+function hasEfa(view: NodeGroupView): Certainty {
+  const { template, templateMissing, machineTypes } = view;
+  if (template !== undefined) {
+    let certainty = efaOfTemplate.get(template);
+    if (certainty === undefined) {
+      certainty = readEfa(template);
+      efaOfTemplate.set(template, certainty);
+    }
+    return certainty;
+  }
+  if (templateMissing === undefined) return "no";
+  // A template that cannot be seen may hold EFA interfaces, on types that have them.
+  if (machineTypes.state !== "known") return "maybe";
+  return machineTypes.value.some((type) => (findAwsMachineType(type)?.network.efaMaximum ?? 0) > 0) ? "maybe" : "no";
+}
+
+function zonesOfGroup(graph: ResourceGraph, node: ResourceNode, config: ZoneConfig): Zones {
+  const zones = readList(node.inputs, "availabilityZones");
+  if (zones.state === "known") {
+    const answers = zones.value.map((_, index) => readString(node.inputs, `availabilityZones[${index}]`));
+    const names = new Set(answers.flatMap((answer) => (answer.state === "known" ? [answer.value] : [])));
+    if (answers.every((answer) => answer.state === "known")) return { names, subnets: answers.length };
+    return { names, subnets: answers.length, uncertain: "availabilityZones is known only after creation" };
+  }
+  return zonesOf(graph, node, "vpcZoneIdentifiers", config);
+}
+
+function zonesOfInstance(graph: ResourceGraph, node: ResourceNode, config: ZoneConfig): Zones {
+  const zone = readString(node.inputs, "availabilityZone");
+  if (zone.state === "known") return { names: new Set([zone.value]), subnets: 1 };
+  return zonesOf(graph, node, "subnetId", config);
+}

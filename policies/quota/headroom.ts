@@ -1,0 +1,160 @@
+import type { ResourceGraph } from "../../components/core/graph.ts";
+import { describeProblem } from "../../components/core/problem.ts";
+import { demands, type UnknownDemand } from "../../components/quota/demand.ts";
+import { headroom, type QuotaVerdict } from "../../components/quota/headroom.ts";
+import { parseSnapshot, type QuotaSnapshotRow } from "../../components/quota/snapshot.ts";
+import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
+
+export interface QuotaHeadroomConfig {
+  /** Limits and use of the account, declared in place. Win over rows of the snapshot file. */
+  readonly limits: readonly QuotaSnapshotRow[];
+  /** A quota snapshot: a JSON list of rows. Relative to the directory of the policy pack. */
+  readonly snapshotFile?: string;
+}
+
+const name = "quota-headroom";
+
+/** A quota is judged with every pool at its maximum, summed over the stack. That it fits does not mean there are machines. */
+export const quotaHeadroom: GpuPolicy<QuotaHeadroomConfig> = {
+  name,
+  description: "What the stack may grow to fits the account's quotas.",
+  severity: "high",
+  url: "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html",
+  remediation: "Ask AWS for a higher quota (it takes days), or lower the maximum sizes.",
+  levels: levels("advisory", "mandatory", "mandatory"),
+  configSchema: {
+    properties: {
+      limits: {
+        type: "array",
+        items: { type: "object" },
+        description:
+          "Limits and use of the account: {place, region, service, code, limit, used, readAt}, with ownedUse for what this stack has already.",
+      },
+      snapshotFile: {
+        type: "string",
+        description: "A quota snapshot: a JSON list of such rows. Relative to the directory of the policy pack.",
+      },
+    },
+  },
+  defaults: () => ({ limits: [] }),
+  evaluateStack: (graph, context) => judgeQuotas(graph, context),
+};
+
+function judgeQuotas(graph: ResourceGraph, context: PolicyContext<QuotaHeadroomConfig>): Finding[] {
+  const { rows, findings } = rowsOf(context);
+  const { unknown } = demands(graph);
+  const unmeasured: string[] = [];
+  for (const verdict of headroom(graph, rows)) {
+    if (verdict.status === "ok") continue;
+    if (verdict.status === "exceeded") findings.push(exceeded(verdict, rows));
+    else if (isCounted(verdict, unknown)) unmeasured.push(need(verdict) + otherReason(verdict));
+    else findings.push(uncounted(verdict));
+  }
+  if (unmeasured.length > 0) {
+    const shown = unmeasured.slice(0, 10).join("; ");
+    const more = unmeasured.length > 10 ? `; and ${unmeasured.length - 10} more` : "";
+    findings.push({
+      because: "unmeasured",
+      message:
+        `Whether it fits the account is not checked, for want of limits: ${shown}${more}. ` +
+        `Fix: give the limits and the use in limits or snapshotFile of ${name}.`,
+    });
+  }
+  // What belongs to no quota in particular is in no verdict.
+  for (const entry of unknown.filter((one) => one.quota === undefined || one.region === undefined)) {
+    findings.push({
+      urn: entry.urn,
+      because: "unknown",
+      message:
+        `${nameOf(entry.urn)} spends a quota${entry.quota === undefined ? "" : ` (${entry.quota})`} by an amount that cannot be told: ${entry.why}. ` +
+        "Fix: give it as a plain value.",
+    });
+  }
+  return findings;
+}
+
+function rowsOf({ config, readFile }: PolicyContext<QuotaHeadroomConfig>): {
+  rows: QuotaSnapshotRow[];
+  findings: Finding[];
+} {
+  const findings: Finding[] = [];
+  const parse = (value: unknown, where: string): readonly QuotaSnapshotRow[] => {
+    const { rows, problems } = parseSnapshot(value);
+    for (const problem of problems) {
+      findings.push({ because: "unknown", message: `${where}: ${describeProblem(problem)}` });
+    }
+    return rows;
+  };
+  const declared = parse(config.limits, `limits of ${name}`);
+  let fromFile: readonly QuotaSnapshotRow[] = [];
+  if (config.snapshotFile !== undefined) {
+    const where = `quota snapshot ${config.snapshotFile}`;
+    try {
+      fromFile = parse(JSON.parse(readFile(config.snapshotFile)), where);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      findings.push({
+        because: "unknown",
+        message: `${where} cannot be read: ${why}. Fix: write it again, or correct snapshotFile of ${name}.`,
+      });
+    }
+  }
+  const key = (row: QuotaSnapshotRow): string => JSON.stringify([row.place, row.region, row.service, row.code]);
+  const overridden = new Set(declared.map(key));
+  return { rows: [...declared, ...fromFile.filter((row) => !overridden.has(key(row)))], findings };
+}
+
+function exceeded(verdict: QuotaVerdict, rows: readonly QuotaSnapshotRow[]): Finding {
+  const { region, quota, service, unit, limit, used } = verdict;
+  const row = rows.find((one) => one.region === region && one.service === service && one.code === quota);
+  const short = -verdict.headroom!;
+  const owned = row?.ownedUse ?? 0;
+  return {
+    ...urnOf(verdict),
+    message:
+      `${need(verdict)}; the limit is ${amount(limit!, unit)}, ${amount(used!, unit)} in use` +
+      `${owned > 0 ? `, ${amount(owned, unit)} of it by this stack` : ""} ` +
+      `(${row === undefined ? "usual limit" : `read ${row.readAt}`}): ${amount(short, unit)} short. ` +
+      `Fix: ask for ${amount(limit! + short, unit)} of ${quota}, or lower the maximum sizes.`,
+  };
+}
+
+function uncounted(verdict: QuotaVerdict): Finding {
+  return {
+    ...urnOf(verdict),
+    because: "unknown",
+    message: `${need(verdict)}, and whether it fits cannot be told: ${verdict.why}. Fix: give the size as a plain value.`,
+  };
+}
+
+/** Whether all of the need is known, so that only the limit is missing. */
+function isCounted({ quota, region, scope }: QuotaVerdict, unknown: readonly UnknownDemand[]): boolean {
+  return !unknown.some((one) => one.quota === quota && one.region === region && one.scope === scope);
+}
+
+/** `train, infer may need 1,536 vCPU of Running On-Demand P instances (ec2 L-417A185B) in us-east-2`. */
+function need({ name: quotaName, service, quota, region, scope, needed, unit, urns }: QuotaVerdict): string {
+  const names = [...new Set(urns.map(nameOf))];
+  const spenders = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  const much = needed === null ? "an amount that cannot be told" : amount(needed.max, unit);
+  const where = scope === undefined || names.includes(nameOf(scope)) ? "" : ` for ${nameOf(scope)}`;
+  return `${spenders} may need ${much} of ${quotaName} (${service} ${quota}) in ${region}${where}`;
+}
+
+/** Why a limit is missing, where it is not simply that nobody gave it. */
+function otherReason({ quota, region, why }: QuotaVerdict): string {
+  return why === undefined || why === `the snapshot has no row for ${quota} in ${region}` ? "" : ` (${why})`;
+}
+
+function urnOf({ urns }: QuotaVerdict): { urn?: string } {
+  return urns.length === 1 ? { urn: urns[0]! } : {};
+}
+
+function amount(value: number, unit: string): string {
+  const text = value.toLocaleString("en-US");
+  return unit === "count" ? text : `${text} ${unit}`;
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -1,0 +1,173 @@
+import type { ResourceNode } from "../../components/core/graph.ts";
+import { type Read, read, readList, readString, Secret, Unknown } from "../../components/core/value.ts";
+import { IamDocumentKind, wildcardGrants } from "../../components/security/iamDocument.ts";
+import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { problemFindings } from "../problems.ts";
+
+/** Where each resource type keeps its policy documents, and what `*` means in them. */
+const documents: Readonly<Record<string, readonly (readonly [property: string, kind: IamDocumentKind])[]>> = {
+  "aws:iam/policy:Policy": [["policy", IamDocumentKind.Identity]],
+  "aws:iam/rolePolicy:RolePolicy": [["policy", IamDocumentKind.Identity]],
+  "aws:iam/userPolicy:UserPolicy": [["policy", IamDocumentKind.Identity]],
+  "aws:iam/groupPolicy:GroupPolicy": [["policy", IamDocumentKind.Identity]],
+  "aws:iam/role:Role": [["assumeRolePolicy", IamDocumentKind.Trust]],
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": [["policy", IamDocumentKind.Identity]],
+  "aws:s3/bucketPolicy:BucketPolicy": [["policy", IamDocumentKind.Resource]],
+  "aws:s3/bucket:Bucket": [["policy", IamDocumentKind.Resource]],
+  "aws:s3/bucketV2:BucketV2": [["policy", IamDocumentKind.Resource]],
+  "aws:kms/key:Key": [["policy", IamDocumentKind.Key]],
+  "aws:kms/keyPolicy:KeyPolicy": [["policy", IamDocumentKind.Key]],
+};
+
+const roleType = "aws:iam/role:Role";
+const policyType = "aws:iam/policy:Policy";
+
+/** Where managed policies are attached by ARN. */
+const attachments: Readonly<Record<string, string>> = {
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
+  "aws:iam/userPolicyAttachment:UserPolicyAttachment": "policyArn",
+  "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
+  "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
+};
+
+/** AWS's own policies that grant everything, or everything but IAM. */
+const sweeping = /^arn:[^:]+:iam::aws:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
+
+/**
+ * A document that holds the ARN of a resource of the same program is unknown as a whole in every first preview, so that
+ * failing it there would stop everybody's first deployment. Resource policies run again during `pulumi up`, with the
+ * document known and before the resource is made, and a violation stops it then: in a preview an unknown document is an
+ * advisory finding that says so. The default KMS key policy (`kms:*` for the account itself) is allowed, as AWS
+ * documents it.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+export const noWildcards: GpuPolicy<NoConfig> = {
+  name: "iam-no-wildcards",
+  description: "Policy documents name their actions, resources and principals.",
+  severity: "high",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  remediation: "List the actions and the ARNs that are needed; for a role, the services or roles that may assume it.",
+  levels: levels("advisory", "mandatory", "mandatory"),
+  defaults: noConfig,
+  types: [...Object.keys(documents), ...Object.keys(attachments)],
+  evaluate: (node) => {
+    const findings: Finding[] = [];
+    for (const [property, kind] of documents[node.type] ?? []) {
+      findings.push(...judgeDocument(node, read(node.inputs, property), property, kind));
+    }
+    if (node.type === roleType) findings.push(...judgeRole(node));
+    for (const path of arnPaths(node)) findings.push(...judgeArn(node, readString(node.inputs, path), path));
+    return findings;
+  },
+  // What an ARN was made from is only told with the stack: a policy of this program is judged where it is declared.
+  evaluateStack: (graph) =>
+    graph.nodes.flatMap((node) => {
+      const property = node.type === roleType ? "managedPolicyArns" : attachments[node.type];
+      if (property === undefined || graph.behind(node, property, policyType).length > 0) return [];
+      const answers = arnPaths(node).map((path) => readString(node.inputs, path));
+      return answers.flatMap((answer) => (answer.state === "unknown" ? [deferred(node, answer.path, answer.why)] : []));
+    }),
+};
+
+function judgeRole(node: ResourceNode): Finding[] {
+  const findings: Finding[] = [];
+  const inline = readList(node.inputs, "inlinePolicies");
+  if (inline.state === "unknown") findings.push(deferred(node, inline.path, inline.why));
+  if (inline.state === "known") {
+    for (const index of inline.value.keys()) {
+      const path = `inlinePolicies[${index}].policy`;
+      findings.push(...judgeDocument(node, read(node.inputs, path), path, IamDocumentKind.Identity));
+    }
+  }
+  return findings;
+}
+
+function judgeDocument(node: ResourceNode, answer: Read<unknown>, path: string, kind: IamDocumentKind): Finding[] {
+  if (answer.state === "absent") return [];
+  if (answer.state === "unknown") return [deferred(node, answer.path, answer.why)];
+  const hole = unknownWithin(answer.value, path);
+  if (hole === undefined) return problemFindings(node, wildcardGrants(revealed(answer.value), kind), path);
+  // What is known is judged now: an unknown ARN does not excuse `Action: "*"` beside it.
+  const known = wildcardGrants(judgeable(answer.value), kind).filter(({ path: at }) => at.startsWith("Statement["));
+  return [...problemFindings(node, known, path), deferred(node, hole, "known only after creation")];
+}
+
+/** Where a resource names managed policies. */
+function arnPaths(node: ResourceNode): string[] {
+  if (node.type !== roleType) return node.type in attachments ? [attachments[node.type]!] : [];
+  const managed = readList(node.inputs, "managedPolicyArns");
+  if (managed.state === "absent") return [];
+  // Not even how many is known: the list stands for its elements.
+  return managed.state === "unknown"
+    ? ["managedPolicyArns"]
+    : [...managed.value.keys()].map((index) => `managedPolicyArns[${index}]`);
+}
+
+function judgeArn(node: ResourceNode, answer: Read<string>, path: string): Finding[] {
+  if (answer.state !== "known") return [];
+  if (!sweeping.test(answer.value)) return [];
+  return problemFindings(node, [
+    {
+      severity: "error",
+      path,
+      value: answer.value,
+      rule: "grants nearly everything in the account",
+      fix: "attach a policy that lists the actions and ARNs that are needed",
+      source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    },
+  ]);
+}
+
+/** The path of the first unknown in a document that is written as an object. */
+function unknownWithin(value: unknown, path: string): string | undefined {
+  if (value instanceof Unknown) return path;
+  if (value instanceof Secret) return unknownWithin(value.reveal(), path);
+  if (value === null || typeof value !== "object") return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = unknownWithin(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Stands for an unknown string: neither a wildcard nor anybody. */
+const placeholder = "unknown:unknown";
+
+function revealed(value: unknown, unknown: unknown = undefined): unknown {
+  if (value instanceof Unknown) return unknown;
+  if (value instanceof Secret) return revealed(value.reveal(), unknown);
+  if (Array.isArray(value)) return value.map((one) => revealed(one, unknown));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revealed(inner, unknown)]));
+}
+
+/** The document with statements emptied of which more than an action, a resource or a condition is unknown. */
+function judgeable(document: unknown): unknown {
+  const plain = revealed(document, placeholder);
+  if (plain === null || typeof plain !== "object") return document;
+  const { Statement, statement, ...rest } = plain as Record<string, unknown>;
+  const listed = Statement ?? statement;
+  const statements = (Array.isArray(listed) ? listed : [listed]).map((one: unknown) => {
+    const decisive = ["Effect", "Principal", "NotPrincipal", "NotAction", "NotResource"];
+    const open = (value: unknown): boolean => JSON.stringify(value ?? null).includes(placeholder);
+    const object = one !== null && typeof one === "object" ? (one as Record<string, unknown>) : {};
+    const whole = one === placeholder || decisive.some((key) => open(object[key]) || open(object[lowered(key)]));
+    return whole ? { Effect: "Deny", Action: placeholder } : one;
+  });
+  return { ...rest, Statement: statements };
+}
+
+function lowered(key: string): string {
+  return key.charAt(0).toLowerCase() + key.slice(1);
+}
+
+function deferred(node: ResourceNode, path: string, why: string): Finding {
+  return {
+    urn: node.urn,
+    because: "deferred",
+    message:
+      `${node.name}: ${path} is ${why}, so it is judged during the update, before the resource is made. ` +
+      "Fix: nothing, or build the document from names that are known, to have it judged in the preview.",
+  };
+}

@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../components/core/value.ts";
+import { policies } from "../../policies/catalogue.ts";
+import type { PolicyDiagnostic, PolicyPackProcess } from "../../simulator/analyzer.ts";
+import { inStack, raw, stackOf, startPack, urnOf } from "../support/analyzer.ts";
+
+/** A stack that breaks every policy once, in raw resources. */
+function broken() {
+  const a = raw("aws:ec2/subnet:Subnet", "a", { availabilityZone: "us-east-2a" });
+  const b = raw("aws:ec2/subnet:Subnet", "b", { availabilityZone: "us-east-2b" });
+  const c = raw("aws:ec2/subnet:Subnet", "c", { availabilityZone: "us-east-2c" });
+  const template = raw("aws:ec2/launchTemplate:LaunchTemplate", "template", {
+    instanceType: "p5.48xlarge",
+    networkInterfaces: [
+      { networkCardIndex: 0, deviceIndex: 0, interfaceType: "efa" },
+      { networkCardIndex: 1, deviceIndex: 2, interfaceType: "efa" },
+    ],
+  });
+  const train = raw(
+    "aws:eks/nodeGroup:NodeGroup",
+    "train",
+    {
+      clusterName: "c",
+      subnetIds: [UNKNOWN, UNKNOWN],
+      launchTemplate: { id: UNKNOWN, version: "1" },
+      scalingConfig: { minSize: 0, desiredSize: 2, maxSize: 64 },
+    },
+    // The engine drops an output with an unknown inside: the size has to come from the inputs.
+    { madeFrom: { subnetIds: [a, b], launchTemplate: [template] }, outputs: { clusterName: "c" } },
+  );
+  return stackOf(
+    a,
+    b,
+    c,
+    template,
+    train,
+    raw("aws:eks/nodeGroup:NodeGroup", "unsized", {
+      clusterName: "c",
+      instanceTypes: ["g6e.xlarge"],
+      scalingConfig: { minSize: 0, desiredSize: 0, maxSize: UNKNOWN },
+    }),
+    raw(
+      "aws:fsx/lustreFileSystem:LustreFileSystem",
+      "files",
+      { deploymentType: "PERSISTENT_2", storageCapacity: 2_000, perUnitStorageThroughput: 125, subnetIds: UNKNOWN },
+      { madeFrom: { subnetIds: [c] } },
+    ),
+    raw("aws:foo/bar:Bar", "odd", {}),
+    raw("aws:ec2/securityGroupRule:SecurityGroupRule", "ssh", {
+      type: "ingress",
+      protocol: "tcp",
+      fromPort: 22,
+      toPort: 22,
+      cidrBlocks: ["0.0.0.0/0"],
+    }),
+    raw("aws:iam/policy:Policy", "all", {
+      policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
+    }),
+    raw("aws:iam/policy:Policy", "later", { policy: UNKNOWN }),
+    raw("aws:iam/accessKey:AccessKey", "key", { user: "ci" }),
+  );
+}
+
+const summary = (diagnostics: readonly PolicyDiagnostic[]): string[] =>
+  [...new Set(diagnostics.map(({ policy, level, urn }) => `${policy} ${level} ${urn.split("::").pop()}`))].sort();
+
+describe.each([
+  [
+    "dev",
+    [
+      "cost-monthly-ceiling mandatory test-dev",
+      "cost-no-unknown-quantity advisory unsized",
+      "cost-no-unpriced advisory odd",
+      "efa-interface-count advisory template",
+      "efa-interface-count mandatory template",
+      "efa-single-az mandatory train",
+      "iam-no-static-keys mandatory key",
+      "iam-no-wildcards advisory all",
+      "iam-no-wildcards advisory later",
+      "lustre-size-valid mandatory files",
+      "no-open-ingress mandatory ssh",
+      "quota-headroom advisory test-dev",
+      "quota-headroom advisory unsized",
+      "storage-same-az-as-compute advisory files",
+    ],
+  ],
+  [
+    "staging",
+    [
+      "cost-monthly-ceiling mandatory test-staging",
+      "cost-no-unknown-quantity mandatory unsized",
+      "cost-no-unpriced mandatory odd",
+      "deletion-protection advisory files",
+      "efa-interface-count advisory template",
+      "efa-interface-count mandatory template",
+      "efa-single-az mandatory train",
+      "iam-no-static-keys mandatory key",
+      "iam-no-wildcards advisory later",
+      "iam-no-wildcards mandatory all",
+      "lustre-size-valid mandatory files",
+      "no-open-ingress mandatory ssh",
+      "quota-headroom advisory test-staging",
+      "quota-headroom mandatory unsized",
+      "storage-same-az-as-compute mandatory files",
+    ],
+  ],
+  [
+    "prod",
+    [
+      "cost-monthly-ceiling mandatory test-prod",
+      "cost-no-unknown-quantity mandatory unsized",
+      "cost-no-unpriced mandatory odd",
+      "deletion-protection mandatory files",
+      "efa-interface-count advisory template",
+      "efa-interface-count mandatory template",
+      "efa-single-az mandatory train",
+      "iam-no-static-keys mandatory key",
+      "iam-no-wildcards advisory later",
+      "iam-no-wildcards mandatory all",
+      "lustre-size-valid mandatory files",
+      "no-open-ingress mandatory ssh",
+      "quota-headroom mandatory test-prod",
+      "quota-headroom mandatory unsized",
+      "storage-same-az-as-compute mandatory files",
+    ],
+  ],
+] as const)("the pack on a preview of %s", (stack, expected) => {
+  let pack: PolicyPackProcess;
+  beforeAll(async () => {
+    pack = await startPack({ stack });
+  });
+  afterAll(() => pack?.close());
+
+  it("lists its policies with the levels of the environment", async () => {
+    const { name, version, policies: listed } = await pack.info();
+    expect([name, version]).toEqual(["hybrid-gpu", "0.1.0"]);
+    expect(listed.map((one) => [one.name, one.level, one.severity, one.url, one.remediation])).toEqual(
+      policies.map((one) => [one.name, one.levels[stack], one.severity, one.url, one.remediation]),
+    );
+  });
+
+  it("finds each thing once, at its level", async () => {
+    expect(summary(await pack.analyzeAll(inStack(broken(), stack)))).toEqual(expected);
+  });
+});
+
+describe("the pack", () => {
+  let pack: PolicyPackProcess;
+  beforeAll(async () => {
+    pack = await startPack({ stack: "prod" });
+  });
+  afterAll(() => pack?.close());
+
+  it("prices the inputs that the resource callback saw, not the outputs that the engine thinned out", async () => {
+    await pack.configure({});
+    const found = (await pack.analyzeAll(broken())).filter((one) => one.policy === "cost-monthly-ceiling");
+    expect(found).toHaveLength(1);
+    expect(found[0]!.urn).toBe(urnOf("pulumi:pulumi:Stack", "test-prod"));
+    expect(found[0]!.message).toMatch(
+      /^The stack costs [\d,]+\.\d\d USD a month with every pool at its maximum, not counting 2 without a price, above the ceiling of 400,000\.00 USD \(default of prod\)\. Dearest: train [\d,]+\.\d\d USD \(64 × p5\.48xlarge in us-east-2, on-demand at /,
+    );
+  });
+
+  it("fails closed on a resource of which only outputs are known", async () => {
+    const fresh = await startPack({ stack: "prod" });
+    try {
+      const found = await fresh.analyzeStack(broken());
+      expect(summary(found)).toContain("cost-no-unknown-quantity mandatory train");
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it("takes levels and limits from the configuration, validated and merged as the engine does it", async () => {
+    const effective = await pack.configure({
+      all: "advisory",
+      "iam-no-static-keys": "disabled",
+      "no-open-ingress": { enforcementLevel: "mandatory", allowedPorts: [22] },
+      "cost-monthly-ceiling": { maxUsd: 10_000_000 },
+    });
+    expect(effective.get("cost-monthly-ceiling")).toEqual({
+      level: "advisory",
+      properties: { plannedUsd: 250_000, maxUsd: 10_000_000, allowUnpriced: [], prices: [] },
+    });
+    const found = await pack.analyzeAll(broken());
+    expect([...new Set(found.map((one) => one.level))]).toEqual(["advisory"]);
+    const names = new Set(found.map((one) => one.policy));
+    expect(names.has("iam-no-static-keys")).toBe(false);
+    expect(names.has("no-open-ingress")).toBe(false);
+    expect(found.find((one) => one.policy === "cost-monthly-ceiling")!.message).toMatch(
+      /^The stack costs at least [\d,.]+ USD a month .* and the ceiling of 10,000,000\.00 USD \(policy configuration\) cannot be told/,
+    );
+  });
+
+  it("still sees the inputs when every resource policy is switched off", async () => {
+    await pack.configure({ all: "disabled", "cost-monthly-ceiling": "mandatory" });
+    const found = await pack.analyzeAll(broken());
+    expect(found.map((one) => [one.policy, one.level])).toEqual([["cost-monthly-ceiling", "mandatory"]]);
+    expect(found[0]!.message).toContain("Dearest: train ");
+  });
+
+  it("makes a finding of a configuration that it cannot use", async () => {
+    await pack.configure({ "cost-no-unpriced": { prices: [{ sku: "p5.48xlarge" }] } });
+    const found = (await pack.analyzeAll(broken())).filter((one) => one.policy === "cost-no-unpriced");
+    expect(found.map((one) => [one.level, one.message.split("\n")[0]])).toEqual([
+      [
+        "mandatory",
+        expect.stringMatching(/^could not be judged, because the policy failed: price rows: \d+ problems$/),
+      ],
+    ]);
+  });
+
+  it("passes a sound stack", async () => {
+    await pack.configure({
+      "quota-headroom": {
+        limits: [
+          {
+            place: "aws",
+            region: "us-east-2",
+            service: "eks",
+            code: "L-1194D53C",
+            limit: 100,
+            used: 3,
+            readAt: "2026-11-20",
+          },
+        ],
+      },
+    });
+    const sound = stackOf(
+      raw("pulumi:pulumi:Stack", "test-prod", {}, { custom: false }),
+      raw("aws:eks/cluster:Cluster", "main", { version: "1.34" }, { options: { protect: true } }),
+      raw("aws:iam/role:Role", "role", {
+        assumeRolePolicy: JSON.stringify({
+          Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+        }),
+      }),
+    );
+    expect(await pack.analyzeAll(sound)).toEqual([]);
+  });
+});
+
+describe("the environment", () => {
+  it("stops what was put off in the preview once the update knows it", async () => {
+    const pack = await startPack({ stack: "prod", preview: false });
+    try {
+      const later = raw("aws:iam/policy:Policy", "later", { policy: UNKNOWN });
+      expect((await pack.analyze(later)).map((one) => one.level)).toEqual(["mandatory"]);
+    } finally {
+      await pack.close();
+    }
+  });
+
+  it("comes from the stack's configuration before its name", async () => {
+    const pack = await startPack({ stack: "prod", config: { "test:environment": "dev" } });
+    try {
+      const levels = (await pack.info()).policies.map((one) => one.level);
+      expect(levels).toEqual(policies.map((one) => one.levels.dev));
+    } finally {
+      await pack.close();
+    }
+  });
+
+  it("gives limits by a stack tag, at prod's levels, when nothing else names it", async () => {
+    const pack = await startPack({ stack: "us-east-2", tags: { environment: "dev" } });
+    try {
+      const reservation = raw("aws:ec2/capacityReservation:CapacityReservation", "one", {
+        instancePlatform: "Linux/UNIX",
+        instanceType: "p5.48xlarge",
+        instanceCount: 1,
+      });
+      const found = await pack.analyzeAll(inStack(stackOf(reservation), "us-east-2"));
+      expect(
+        found.filter((one) => one.policy === "cost-monthly-ceiling").map((one) => [one.level, one.message.slice(-220)]),
+      ).toEqual([
+        ["mandatory", expect.stringContaining("plannedUsd")],
+        ["mandatory", expect.stringContaining("maxUsd")],
+      ]);
+      expect(found.some((one) => one.message.includes("the ceiling of 15,000.00 USD (default of dev)"))).toBe(true);
+      expect(found.find((one) => one.policy === "deletion-protection")!.level).toBe("mandatory");
+    } finally {
+      await pack.close();
+    }
+  });
+});

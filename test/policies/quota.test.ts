@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../components/core/value.ts";
+import { quotaHeadroom } from "../../policies/quota/headroom.ts";
+import { findings, messages, raw, stackOf } from "../support/analyzer.ts";
+
+const pool = (name: string, maxSize: unknown, type = "p5.48xlarge") =>
+  raw(
+    "aws:autoscaling/group:Group",
+    name,
+    { minSize: 0, maxSize, launchTemplate: { id: UNKNOWN } },
+    {
+      madeFrom: { launchTemplate: [template(type)] },
+    },
+  );
+const template = (type: string) => raw("aws:ec2/launchTemplate:LaunchTemplate", type, { instanceType: type });
+
+const row = (limit: number | null, used: number | null, more: object = {}) => ({
+  place: "aws",
+  region: "us-east-2",
+  service: "ec2",
+  code: "L-417A185B",
+  limit,
+  used,
+  readAt: "2026-11-20",
+  ...more,
+});
+
+const p5 = template("p5.48xlarge");
+
+describe("quota-headroom", () => {
+  it("passes when the last vCPU is needed, and fails at one node more", () => {
+    const limits = [row(768, 384)];
+    expect(findings(quotaHeadroom, stackOf(p5, pool("train", 2)), "prod", { limits })).toEqual([]);
+    expect(findings(quotaHeadroom, stackOf(p5, pool("train", 3)), "prod", { limits })).toEqual([
+      {
+        urn: "urn:pulumi:prod::test::aws:autoscaling/group:Group::train",
+        message:
+          "train may need 576 vCPU of Running On-Demand P instances (ec2 L-417A185B) in us-east-2; the limit is 768 vCPU, " +
+          "384 vCPU in use (read 2026-11-20): 192 vCPU short. Fix: ask for 960 vCPU of L-417A185B, or lower the maximum sizes.",
+      },
+    ]);
+  });
+
+  it("sums pools that each fit", () => {
+    expect(messages(quotaHeadroom, stackOf(p5, pool("a", 3), pool("b", 2)), "prod", { limits: [row(768, 0)] })).toEqual(
+      [
+        "a, b may need 960 vCPU of Running On-Demand P instances (ec2 L-417A185B) in us-east-2; the limit is 768 vCPU, " +
+          "0 vCPU in use (read 2026-11-20): 192 vCPU short. Fix: ask for 960 vCPU of L-417A185B, or lower the maximum sizes.",
+      ],
+    );
+  });
+
+  it("counts what this stack runs already once", () => {
+    const stack = stackOf(p5, pool("train", 4));
+    expect(findings(quotaHeadroom, stack, "prod", { limits: [row(768, 768, { ownedUse: 768 })] })).toEqual([]);
+    expect(messages(quotaHeadroom, stack, "prod", { limits: [row(768, 768, { ownedUse: 576 })] })).toEqual([
+      "train may need 768 vCPU of Running On-Demand P instances (ec2 L-417A185B) in us-east-2; the limit is 768 vCPU, " +
+        "768 vCPU in use, 576 vCPU of it by this stack (read 2026-11-20): 192 vCPU short. " +
+        "Fix: ask for 960 vCPU of L-417A185B, or lower the maximum sizes.",
+    ]);
+  });
+
+  it("says once what was not checked, for want of a snapshot", () => {
+    expect(findings(quotaHeadroom, stackOf(p5, pool("train", 1)))).toEqual([
+      {
+        because: "unmeasured",
+        message:
+          "Whether it fits the account is not checked, for want of limits: train may need 192 vCPU of Running On-Demand P instances " +
+          "(ec2 L-417A185B) in us-east-2. " +
+          "Fix: give the limits and the use in limits or snapshotFile of quota-headroom.",
+      },
+    ]);
+  });
+
+  it("does not take an unknown limit for none, nor an unknown size for zero", () => {
+    const limits = [row(null, 0)];
+    expect(findings(quotaHeadroom, stackOf(p5, pool("train", 1)), "prod", { limits })).toMatchObject([
+      { because: "unmeasured", message: expect.stringContaining("the snapshot does not know the limit") },
+    ]);
+    expect(
+      findings(quotaHeadroom, stackOf(p5, pool("train", UNKNOWN)), "prod", { limits: [row(768, 0)] }),
+    ).toMatchObject([
+      {
+        urn: "urn:pulumi:prod::test::aws:autoscaling/group:Group::train",
+        because: "unknown",
+        message: expect.stringMatching(
+          /^train may need an amount that cannot be told of Running On-Demand P instances \(ec2 L-417A185B\) in us-east-2, and whether it fits cannot be told: .*maxSize.*\. Fix: give the size as a plain value\.$/,
+        ),
+      },
+    ]);
+  });
+
+  it("reads a snapshot file; declared rows win", () => {
+    const stack = stackOf(p5, pool("train", 4));
+    const read = (text: string) => ({ readFile: (path: string) => (path === "quotas.json" ? text : "") });
+    const snapshotFile = "quotas.json";
+    const file = read(JSON.stringify([row(768, 0)]));
+    expect(findings(quotaHeadroom, stack, "prod", { snapshotFile }, file)).toEqual([]);
+    expect(findings(quotaHeadroom, stack, "prod", { snapshotFile, limits: [row(192, 0)] }, file)).toHaveLength(1);
+    expect(findings(quotaHeadroom, stack, "prod", { snapshotFile }, read("{"))[0]).toEqual({
+      because: "unknown",
+      message: expect.stringMatching(
+        /^quota snapshot quotas\.json cannot be read: .*JSON.*\. Fix: write it again, or correct snapshotFile of quota-headroom\.$/,
+      ),
+    });
+    expect(findings(quotaHeadroom, stack, "prod", { snapshotFile: "none.json" })[0]?.message).toBe(
+      "quota snapshot none.json cannot be read: no file none.json. Fix: write it again, or correct snapshotFile of quota-headroom.",
+    );
+  });
+
+  it("says what is wrong with a row, and does not use it", () => {
+    const found = findings(quotaHeadroom, stackOf(p5, pool("train", 1)), "prod", { limits: [row(-5, 0)] });
+    expect(found.map((one) => [one.because, one.message.slice(0, 70)])).toEqual([
+      ["unknown", "limits of quota-headroom: [0].limit (-5) is negative. Fix: correct the"],
+      ["unmeasured", "Whether it fits the account is not checked, for want of limits: train "],
+    ]);
+  });
+
+  it("does not let a machine type without a known quota pass", () => {
+    expect(findings(quotaHeadroom, stackOf(template("zz9.huge"), pool("odd", 1, "zz9.huge")))).toEqual([
+      {
+        urn: "urn:pulumi:prod::test::aws:autoscaling/group:Group::odd",
+        because: "unknown",
+        message:
+          "odd spends a quota by an amount that cannot be told: no on-demand vCPU quota is known for zz9.huge. " +
+          "Fix: give it as a plain value.",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,381 @@
+import { describe, expect, it } from "vitest";
+import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
+import { Secret, UNKNOWN } from "../../components/core/value.ts";
+import { policies } from "../../policies/catalogue.ts";
+import { type Environment, environments } from "../../policies/environment.ts";
+import { type AnyPolicy, Level, levelOf } from "../../policies/policy.ts";
+import { contextOf, findings, raw, stackOf } from "../support/analyzer.ts";
+
+/** A stack in which every policy finds something. */
+function failing(): ResourceGraph {
+  const subnetA = raw("aws:ec2/subnet:Subnet", "a", { availabilityZone: "us-east-2a", vpcId: UNKNOWN });
+  const subnetB = raw("aws:ec2/subnet:Subnet", "b", { availabilityZone: "us-east-2b", vpcId: UNKNOWN });
+  const subnetC = raw("aws:ec2/subnet:Subnet", "c", { availabilityZone: "us-east-2c", vpcId: UNKNOWN });
+  const template = raw("aws:ec2/launchTemplate:LaunchTemplate", "train", {
+    instanceType: "p5.48xlarge",
+    networkInterfaces: [
+      { networkCardIndex: 0, deviceIndex: 0, interfaceType: "interface" },
+      { networkCardIndex: 1, deviceIndex: 0, interfaceType: "efa-only" },
+      // p5.48xlarge takes two interfaces a card.
+      { networkCardIndex: 2, deviceIndex: 5, interfaceType: "efa-only" },
+    ],
+  });
+  const shared = raw("aws:ec2/launchTemplate:LaunchTemplate", "shared", {
+    networkInterfaces: [{ networkCardIndex: 0, deviceIndex: 0, interfaceType: "efa-only" }],
+  });
+  const train = raw(
+    "aws:eks/nodeGroup:NodeGroup",
+    "train",
+    {
+      clusterName: "c",
+      capacityType: "ON_DEMAND",
+      subnetIds: [UNKNOWN, UNKNOWN],
+      launchTemplate: { id: UNKNOWN, version: "1" },
+      scalingConfig: { minSize: 8, desiredSize: 8, maxSize: 64 },
+    },
+    { madeFrom: { launchTemplate: [template], subnetIds: [subnetA, subnetB] } },
+  );
+  const infer = raw(
+    "aws:eks/nodeGroup:NodeGroup",
+    "infer",
+    {
+      clusterName: "c",
+      instanceTypes: ["g6e.48xlarge"],
+      subnetIds: [UNKNOWN],
+      launchTemplate: { id: UNKNOWN, version: "1" },
+      scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 1 },
+    },
+    { madeFrom: { launchTemplate: [shared], subnetIds: [subnetA] } },
+  );
+  const files = raw(
+    "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "files",
+    {
+      deploymentType: "PERSISTENT_2",
+      storageType: "SSD",
+      storageCapacity: 2_000,
+      perUnitStorageThroughput: 500,
+      subnetIds: UNKNOWN,
+      skipFinalBackup: true,
+    },
+    { madeFrom: { subnetIds: [subnetC] } },
+  );
+  return stackOf(
+    subnetA,
+    subnetB,
+    subnetC,
+    template,
+    shared,
+    train,
+    infer,
+    files,
+    raw("aws:eks/cluster:Cluster", "cluster", { version: "1.34" }),
+    raw("aws:ec2/instance:Instance", "odd", { instanceType: "zz9.plural" }),
+    raw("aws:eks/nodeGroup:NodeGroup", "unsized", {
+      clusterName: "c",
+      instanceTypes: ["g6e.xlarge"],
+      scalingConfig: { maxSize: UNKNOWN },
+    }),
+    raw("aws:ec2/securityGroup:SecurityGroup", "inline", {
+      ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+    }),
+    raw("aws:ec2/securityGroupRule:SecurityGroupRule", "rule", {
+      type: "ingress",
+      protocol: "tcp",
+      fromPort: 22,
+      toPort: 22,
+      ipv6CidrBlocks: ["::/0"],
+    }),
+    raw("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "single", {
+      ipProtocol: "tcp",
+      fromPort: 22,
+      toPort: 22,
+      cidrIpv4: "0.0.0.0/0",
+    }),
+    raw("aws:iam/policy:Policy", "json", {
+      policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }),
+    }),
+    raw("aws:iam/role:Role", "role", {
+      assumeRolePolicy: { Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] },
+      inlinePolicies: [{ name: "x", policy: { Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }] } }],
+    }),
+    raw("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "admin", {
+      policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+    }),
+    raw("aws:iam/accessKey:AccessKey", "key", { user: "ci" }),
+  );
+}
+
+/** The same kinds of resources as they should be. */
+function passing(): ResourceGraph {
+  const subnet = raw("aws:ec2/subnet:Subnet", "a", { availabilityZone: "us-east-2a", vpcId: UNKNOWN });
+  const template = raw("aws:ec2/launchTemplate:LaunchTemplate", "train", {
+    instanceType: "g6e.8xlarge",
+    networkInterfaces: [
+      { networkCardIndex: 0, deviceIndex: 0, interfaceType: "interface" },
+      { networkCardIndex: 0, deviceIndex: 1, interfaceType: "efa-only" },
+    ],
+  });
+  const group = raw(
+    "aws:eks/nodeGroup:NodeGroup",
+    "train",
+    {
+      clusterName: "c",
+      subnetIds: [UNKNOWN],
+      launchTemplate: { id: UNKNOWN, version: "1" },
+      scalingConfig: { minSize: 0, desiredSize: 1, maxSize: 2 },
+    },
+    { madeFrom: { launchTemplate: [template], subnetIds: [subnet] } },
+  );
+  const files = raw(
+    "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "files",
+    {
+      deploymentType: "PERSISTENT_2",
+      storageType: "SSD",
+      storageCapacity: 2_400,
+      perUnitStorageThroughput: 125,
+      metadataConfiguration: { mode: "AUTOMATIC" },
+      kmsKeyId: UNKNOWN,
+      subnetIds: UNKNOWN,
+      skipFinalBackup: false,
+    },
+    { madeFrom: { subnetIds: [subnet] }, options: { protect: true } },
+  );
+  return stackOf(
+    subnet,
+    template,
+    group,
+    files,
+    raw("aws:eks/cluster:Cluster", "cluster", { version: "1.34" }, { options: { protect: true } }),
+    raw("aws:s3/bucket:Bucket", "images", {}, { options: { protect: true } }),
+    raw("aws:ec2/securityGroup:SecurityGroup", "inside", {
+      ingress: [{ protocol: "tcp", fromPort: 988, toPort: 988, cidrBlocks: ["10.0.0.0/8"], securityGroups: [UNKNOWN] }],
+    }),
+    raw("aws:iam/policy:Policy", "json", {
+      policy: JSON.stringify({
+        Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" }],
+      }),
+    }),
+  );
+}
+
+const roomy = { "quota-headroom": { limits: allowances() } } as Record<string, object>;
+
+function allowances(): object[] {
+  const row = (service: string, code: string, limit: number) => ({
+    place: "aws",
+    region: "us-east-2",
+    service,
+    code,
+    limit,
+    used: 0,
+    readAt: "2026-11-20",
+  });
+  return [
+    row("ec2", "L-DB2E81BA", 10_000),
+    row("ec2", "L-417A185B", 100),
+    row("eks", "L-1194D53C", 10),
+    row("fsx", "L-8F1B9C74", 100_000),
+    row("fsx", "L-FD6F2F22", 10),
+  ];
+}
+
+/** The strictest level of what a policy finds in a resource, or in the stack as a whole, by URN. */
+function levels(policy: AnyPolicy, graph: ResourceGraph, environment: Environment = "prod"): Map<string, Level> {
+  const context = contextOf(policy, environment);
+  const found = new Map<string, Level>();
+  for (const one of findings(policy, graph, environment, roomy[policy.name] ?? {})) {
+    const level = levelOf(one, context) ?? policy.levels[environment];
+    const urn = one.urn ?? "stack";
+    if (found.get(urn) !== Level.Mandatory) found.set(urn, level);
+  }
+  return found;
+}
+
+type Path = readonly (string | number)[];
+
+/** Every place in the inputs: leaves, and the objects and lists that hold them. */
+function places(value: unknown, path: Path = []): Path[] {
+  const here = path.length === 0 ? [] : [path];
+  if (value === null || typeof value !== "object" || value === UNKNOWN) return here;
+  const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return [...here, ...keys.flatMap((key) => places((value as any)[key], [...path, key]))];
+}
+
+function mutated(graph: ResourceGraph, urn: string, path: Path, change: (value: unknown) => unknown): ResourceGraph {
+  const edit = (value: any, rest: Path): unknown => {
+    const [key, ...deeper] = rest as [string | number, ...Path];
+    const copy = Array.isArray(value) ? [...value] : { ...value };
+    const next = deeper.length === 0 ? change(copy[key]) : edit(copy[key], deeper);
+    if (next !== undefined) copy[key] = next;
+    else if (Array.isArray(copy)) copy.splice(Number(key), 1);
+    else delete copy[key];
+    return copy;
+  };
+  const nodes = graph.nodes.map(
+    (node): ResourceNode => (node.urn === urn ? { ...node, inputs: edit(node.inputs, path) as any } : node),
+  );
+  return new ResourceGraph(nodes, graph.defaults);
+}
+
+function mutations(graph: ResourceGraph): { urn: string; name: string; path: Path }[] {
+  return graph.nodes.flatMap((node) => places(node.inputs).map((path) => ({ urn: node.urn, name: node.name, path })));
+}
+
+const spelled = (name: string, path: Path): string => `${name} ${path.join(".")}`;
+
+/** Which failures of a policy are weaker after each mutation of the resources they are about. */
+function weakened(base: ResourceGraph, environment: Environment, change: () => unknown): string[] {
+  const weaker: string[] = [];
+  for (const policy of policies) {
+    const before = levels(policy, base, environment);
+    for (const { urn, name, path } of mutations(base)) {
+      const after = levels(policy, mutated(base, urn, path, change), environment);
+      for (const [about, level] of before) {
+        const all = [...after.values()];
+        const anywhere = all.includes(Level.Mandatory) ? Level.Mandatory : all[0];
+        const now = after.get(about) ?? after.get("stack") ?? (about === "stack" ? anywhere : undefined);
+        if (level !== Level.Mandatory || now === Level.Mandatory) continue;
+        weaker.push(`${policy.name}: ${spelled(name, path)} → ${now ?? "pass"}`);
+      }
+    }
+  }
+  return weaker.sort();
+}
+
+describe("unknown inputs", () => {
+  const base = failing();
+
+  it("starts from a stack in which every policy fails", () => {
+    const failures = policies.filter((policy) => [...levels(policy, base).values()].includes(Level.Mandatory));
+    expect(failures.map((policy) => policy.name)).toEqual(policies.map((policy) => policy.name));
+  });
+
+  it.each(["staging", "prod"] as const)("never turn a failure into a pass in %s", (environment) => {
+    expect(weakened(base, environment, () => UNKNOWN)).toEqual(
+      [
+        // Two halves of one question, at one level: the price is missing, or what to price is.
+        "cost-no-unpriced: odd instanceType → pass",
+        // Judged again during the update, before the resource is made.
+        "iam-no-wildcards: admin policyArn → advisory",
+        "iam-no-wildcards: json policy → advisory",
+        "no-open-ingress: inline ingress → advisory",
+        "no-open-ingress: inline ingress.0 → advisory",
+        "no-open-ingress: inline ingress.0.cidrBlocks → advisory",
+        "no-open-ingress: inline ingress.0.cidrBlocks.0 → advisory",
+        "no-open-ingress: rule ipv6CidrBlocks → advisory",
+        "no-open-ingress: rule ipv6CidrBlocks.0 → advisory",
+        "no-open-ingress: single cidrIpv4 → advisory",
+      ].sort(),
+    );
+  });
+
+  it("leave a finding behind in dev, too", () => {
+    const silent: string[] = [];
+    for (const policy of policies.filter((one) => one.levels.dev !== Level.Disabled)) {
+      const before = levels(policy, base, "dev");
+      for (const { urn, name, path } of mutations(base)) {
+        const after = levels(
+          policy,
+          mutated(base, urn, path, () => UNKNOWN),
+          "dev",
+        );
+        for (const about of before.keys()) {
+          if (about === "stack" && after.size > 0) continue;
+          if (!after.has(about) && !after.has("stack")) silent.push(`${policy.name}: ${spelled(name, path)}`);
+        }
+      }
+    }
+    expect(silent).toEqual(["cost-no-unpriced: odd instanceType"]);
+  });
+
+  it("are judged without an exception, wrong types and secrets too", () => {
+    const changes = [
+      () => UNKNOWN,
+      () => new Secret("x"),
+      () => Number.NaN,
+      () => null,
+      () => ({ odd: [] }),
+      () => [{}],
+    ];
+    for (const change of changes) {
+      for (const { urn, path } of mutations(base)) {
+        const graph = mutated(base, urn, path, change);
+        for (const policy of policies) expect(() => findings(policy, graph)).not.toThrow();
+      }
+    }
+  });
+
+  it("of a secret kind are judged like plain ones", () => {
+    for (const policy of policies) {
+      const before = levels(policy, base);
+      for (const { urn, path } of mutations(base)) {
+        expect(
+          levels(
+            policy,
+            mutated(base, urn, path, (value) => new Secret(value)),
+          ),
+        ).toEqual(before);
+      }
+    }
+  });
+});
+
+describe("absent inputs", () => {
+  it("turn a failure into a pass only where the cloud is safe without them", () => {
+    expect(weakened(failing(), "prod", () => undefined)).toEqual(
+      [
+        // Then the type cannot be told, which is the other cost policy's finding.
+        "cost-no-unpriced: odd instanceType → pass",
+        // EC2 attaches one plain interface, and an interface without a type is a plain one on device 0.
+        "efa-interface-count: shared networkInterfaces → pass",
+        "efa-interface-count: shared networkInterfaces.0 → pass",
+        "efa-interface-count: shared networkInterfaces.0.interfaceType → pass",
+        "efa-interface-count: train networkInterfaces → pass",
+        "efa-interface-count: train networkInterfaces.2 → advisory",
+        "efa-interface-count: train networkInterfaces.2.deviceIndex → advisory",
+        "efa-single-az: train networkInterfaces → pass",
+        // EKS launches t3.medium, of whose cards the catalogue knows nothing.
+        "efa-interface-count: infer instanceTypes → advisory",
+        "efa-interface-count: infer instanceTypes.0 → advisory",
+        "efa-interface-count: train instanceType → advisory",
+        // No template, no EFA; one subnet, one zone.
+        "efa-single-az: train launchTemplate → pass",
+        "efa-single-az: train subnetIds.0 → pass",
+        "efa-single-az: train subnetIds.1 → pass",
+        // No document grants nothing; no range lets nobody in.
+        "iam-no-wildcards: admin policyArn → pass",
+        "iam-no-wildcards: json policy → pass",
+        "no-open-ingress: inline ingress → pass",
+        "no-open-ingress: inline ingress.0 → pass",
+        "no-open-ingress: inline ingress.0.cidrBlocks → pass",
+        "no-open-ingress: inline ingress.0.cidrBlocks.0 → pass",
+        "no-open-ingress: rule ipv6CidrBlocks → pass",
+        "no-open-ingress: rule ipv6CidrBlocks.0 → pass",
+        "no-open-ingress: single cidrIpv4 → pass",
+      ].sort(),
+    );
+  });
+});
+
+describe("a sound stack", () => {
+  const base = passing();
+
+  it("passes every policy", () => {
+    expect(policies.map((policy) => [policy.name, ...levels(policy, base).entries()])).toEqual(
+      policies.map((policy) => [policy.name]),
+    );
+  });
+
+  it("is judged without an exception whatever input is unknown or absent", () => {
+    for (const change of [() => UNKNOWN, () => undefined]) {
+      for (const { urn, path } of mutations(base)) {
+        const graph = mutated(base, urn, path, change);
+        for (const policy of policies) {
+          for (const environment of environments) expect(() => findings(policy, graph, environment)).not.toThrow();
+        }
+      }
+    }
+  });
+});
