@@ -1,12 +1,14 @@
-import type { ResourceNode } from "../../components/core/graph.ts";
-import type { Problem } from "../../components/core/problem.ts";
+import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
+import { describeProblem, type Problem } from "../../components/core/problem.ts";
 import { type Read, read, readBoolean, readNumber, readString, readStrings } from "../../components/core/value.ts";
 import { checkFsxLustre } from "../../components/lustre/fsx.ts";
+import type { FsxRepositorySpec } from "../../components/lustre/fsxRepositories.ts";
 import type { FsxLustreSpec } from "../../components/lustre/fsxSpec.ts";
-import { type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 
 const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
+const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
 
 /** A size that FSx refuses is found here in seconds, and there after the rest of the stack stands. */
 export const lustreSizeValid: GpuPolicy<NoConfig> = {
@@ -26,7 +28,44 @@ export const lustreSizeValid: GpuPolicy<NoConfig> = {
       ...unread.map((answer) => unreadable(node, answer, "whether FSx takes its size")),
     ];
   },
+  stackType: associationType,
+  evaluateStack: (graph) => graph.ofType(lustreType).flatMap((node) => associationFindings(graph, node)),
 };
+
+/**
+ * What is wrong with the associations of a file system among themselves and with it. Which file system an association
+ * is for shows in its dependencies, so only the whole stack can be asked. What the file system does wrong by itself was
+ * said of it alone.
+ */
+function associationFindings(graph: ResourceGraph, node: ResourceNode): Finding[] {
+  const associations = graph
+    .ofType(associationType)
+    .filter((one) => graph.behind(one, "fileSystemId", lustreType).includes(node))
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  if (associations.length === 0) return [];
+  const { spec, unknown } = specOf(node);
+  const alone = new Set(checkFsxLustre(spec, { unknown }).map(describeProblem));
+  const dataRepositories = associations.map(repositoryOf);
+  const together = checkFsxLustre({ ...spec, dataRepositories }, { unknown });
+  const problems = together.filter((problem) => !alone.has(describeProblem(problem)));
+  const names = associations.map((one, index) => `[${index}] ${one.name}`).join(", ");
+  return problemFindings(node, problems.map(asWritten)).map((finding) => ({
+    ...finding,
+    message: `${finding.message} Associations: ${names}.`,
+  }));
+}
+
+/** What cannot be read is left out, as the rule has it: one part of an association does not hide the others. */
+function repositoryOf({ inputs }: ResourceNode): FsxRepositorySpec {
+  const known = <T>(answer: Read<T>): T | undefined => (answer.state === "known" ? answer.value : undefined);
+  return {
+    path: known(readString(inputs, "fileSystemPath")),
+    dataRepositoryPath: known(readString(inputs, "dataRepositoryPath")),
+    importedFileChunkSizeMiB: known(readNumber(inputs, "importedFileChunkSize")),
+    autoImport: known(readStrings(inputs, "s3.autoImportPolicy.events")),
+    autoExport: known(readStrings(inputs, "s3.autoExportPolicy.events")),
+  };
+}
 
 /** Resource property by property of the rule; the rest is spelled alike. */
 const spelling: Readonly<Record<string, string>> = {
