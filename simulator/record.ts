@@ -93,12 +93,12 @@ const { withLocalStorage, getStore } = state as unknown as {
 function engineFor(diagnostics: Diagnostic[]) {
   return {
     log(request: any, callback: (error: null, response: object) => void): void {
+      const severity = severities[request.getSeverity() as number] ?? "info";
       const urn: string = request.getUrn();
-      diagnostics.push({
-        severity: severities[request.getSeverity() as number] ?? "info",
-        message: request.getMessage(),
-        ...(urn === "" ? {} : { urn }),
-      });
+      // The SDK's own chatter: a line before and after everything that it does.
+      if (severity !== "debug") {
+        diagnostics.push({ severity, message: request.getMessage(), ...(urn === "" ? {} : { urn }) });
+      }
       callback(null, {});
     },
     setRootResource(_request: unknown, callback: (error: null, response: object) => void): void {

@@ -44,11 +44,18 @@ export type Read<T> =
 
 type Step = string | number;
 
-function stepsOf(path: string): Step[] {
+/** Paths are few and written in code; they are read thousands of times in a large stack. */
+const parsedPaths = new Map<string, readonly Step[]>();
+
+function stepsOf(path: string): readonly Step[] {
+  const parsed = parsedPaths.get(path);
+  if (parsed !== undefined) return parsed;
   const steps: Step[] = [];
   for (const match of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
     steps.push(match[2] === undefined ? match[1]! : Number(match[2]));
   }
+  // Element paths come from indexes of the data: without a bound a hostile list would fill the memory.
+  if (parsedPaths.size < 10_000) parsedPaths.set(path, steps);
   return steps;
 }
 
@@ -56,8 +63,10 @@ function stepsOf(path: string): Step[] {
 export function read(properties: unknown, path: string): Read<unknown> {
   let current: unknown = properties;
   let secret = false;
-  for (const step of ["", ...stepsOf(path)] as Step[]) {
-    if (step !== "") {
+  const steps = stepsOf(path);
+  for (let index = -1; index < steps.length; index++) {
+    if (index >= 0) {
+      const step = steps[index]!;
       if (current === null || current === undefined) return { state: "absent", path };
       if (typeof current !== "object") return { state: "absent", path };
       current = Object.hasOwn(current, step) ? (current as Record<Step, unknown>)[step] : undefined;
