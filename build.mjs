@@ -1,0 +1,13 @@
+/** `npm run build`: compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, rmSync } from "node:fs";
+
+rmSync("dist", { recursive: true, force: true });
+execFileSync(process.execPath, ["node_modules/typescript-7/bin/tsc", "-p", "tsconfig.build.json"], {
+  stdio: "inherit",
+});
+
+copyFileSync("policies/compiled.cjs", "dist/policies/index.cjs");
+for (const file of ["package.json", "PulumiPolicy.yaml", "dev.json", "staging.json", "prod.json"]) {
+  copyFileSync(`policies/${file}`, `dist/policies/${file}`);
+}
