@@ -1,0 +1,1 @@
+export { CapacityKind } from "../hardware/machineType.ts";

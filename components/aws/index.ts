@@ -1,0 +1,14 @@
+export { InterfaceMode } from "../hardware/interfaceLayout.ts";
+export * from "./capacity.ts";
+export type { EksAddon } from "./cluster/addons.ts";
+export type { EksSystemPool } from "./cluster/systemPool.ts";
+export * from "./eksCluster.ts";
+export * from "./eksGpuNodePool.ts";
+export * from "./eksNetwork.ts";
+export * from "./eksNeuronNodePool.ts";
+export * from "./fsxLustre.ts";
+export { type PoolTaint, TaintEffect } from "./nodes/labels.ts";
+export type { EksCapacity, EksNodePoolArgs, EksNodePoolOptions } from "./nodes/poolArgs.ts";
+export * from "./podIdentityRole.ts";
+export * from "./refs.ts";
+export * from "./trainingBucket.ts";

@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+
+// The analyzer is CommonJS and not declared.
+const require = createRequire(import.meta.url);
+const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer.js");
+const root = join(import.meta.dirname, "../..");
+
+interface Property {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly plain?: boolean;
+  readonly optional?: boolean;
+  readonly description?: string;
+}
+interface Component {
+  readonly description?: string;
+  readonly inputs: Record<string, Property>;
+  readonly outputs: Record<string, Property>;
+}
+
+const components = ["EksNetwork", "EksCluster", "EksGpuNodePool", "EksNeuronNodePool"];
+const others = { FsxLustre: "fsxLustre", PodIdentityRole: "podIdentityRole", TrainingBucket: "trainingBucket" };
+const present = Object.entries(others)
+  .filter(([, file]) => existsSync(join(root, `components/aws/${file}.ts`)))
+  .map(([name]) => name);
+
+/** What Pulumi reads off the sources to offer components to programs in other languages. */
+describe("the schema of the components", () => {
+  let schema: { components: Record<string, Component>; typeDefinitions: Record<string, unknown> };
+  beforeAll(() => {
+    const about = { name: "hybrid-gpu", version: "0.0.0", dependencies: {} };
+    schema = new Analyzer(root, "hybrid-gpu", about, new Set([...components, ...present])).analyze();
+  }, 240_000);
+
+  it("has them all", () => {
+    expect(Object.keys(schema.components).sort()).toEqual([...components, ...present].sort());
+  });
+
+  it("describes each of them, and each of their inputs and outputs", () => {
+    for (const [name, { description, inputs, outputs }] of Object.entries(schema.components)) {
+      expect([name, typeof description]).toEqual([name, "string"]);
+      for (const [key, property] of Object.entries({ ...inputs, ...outputs })) {
+        // `project` of every component is explained by its default alone.
+        if (key !== "project") expect([name, key, typeof property.description]).toEqual([name, key, "string"]);
+      }
+    }
+  });
+
+  it.each([
+    ["EksNetwork", ["cidrBlock", "region", "zones"], ["efaSecurityGroupId", "privateSubnetIds", "ref", "vpcId"]],
+    [
+      "EksCluster",
+      ["kubernetesVersion", "network"],
+      [
+        "certificateAuthority",
+        "clusterArn",
+        "clusterName",
+        "endpoint",
+        "nodeRoleArn",
+        "nodeRoleName",
+        "ref",
+        "secretsKeyArn",
+        "securityGroupId",
+      ],
+    ],
+    [
+      "EksGpuNodePool",
+      ["cluster", "machineType", "nodes", "zone"],
+      ["autoscalingGroupName", "launchTemplateId", "nodeGroupArn", "nodeGroupName", "ref"],
+    ],
+    [
+      "EksNeuronNodePool",
+      ["cluster", "machineType", "nodes", "zone"],
+      ["autoscalingGroupName", "launchTemplateId", "nodeGroupArn", "nodeGroupName", "ref"],
+    ],
+  ])("%s asks for %j and gives %j", (name, required, outputs) => {
+    const component = schema.components[name]!;
+    const asked = Object.entries(component.inputs).filter(([, { optional }]) => optional !== true);
+    expect(asked.map(([key]) => key).sort()).toEqual(required);
+    expect(Object.keys(component.outputs).sort()).toEqual(outputs);
+  });
+
+  it("lets what does not shape the graph come later", () => {
+    const laterOf = (name: string) =>
+      Object.entries(schema.components[name]!.inputs)
+        .filter(([, { plain }]) => plain !== true)
+        .map(([key]) => key)
+        .sort();
+    expect(laterOf("EksNetwork")).toEqual(["cidrBlock"]);
+    expect(laterOf("EksCluster")).toEqual(["extendedSupport", "network", "secretsKeyArn", "serviceCidr"]);
+    expect(laterOf("EksGpuNodePool")).toEqual([
+      "amiId",
+      "amiReleaseVersion",
+      "cluster",
+      "nodeRepair",
+      "nodeRoleArn",
+      "rootVolumeGiB",
+    ]);
+  });
+});
