@@ -1,4 +1,4 @@
-import type { Properties } from "../components/core/value.ts";
+import { type Properties, UNKNOWN } from "../components/core/value.ts";
 
 /** A call of a provider function, as the program makes it. */
 export interface CloudCall {
@@ -28,6 +28,36 @@ export interface SimulatedCloud {
   invoke(call: CloudCall): Properties | undefined;
   /** Id and computed outputs of a new resource, in the real shape. */
   create(create: CloudCreate): { id: string; outputs: Properties };
+}
+
+/**
+ * What a preview shows of a resource: its inputs, and everything that the cloud will add as unknown, also inside an input
+ * object. Without that a nested computed value would read as absent, and a program would take it for "none".
+ */
+export function previewed(inputs: Properties, outputs: Properties): Properties {
+  return merged(inputs, outputs, (_, given) => (given === undefined ? UNKNOWN : given));
+}
+
+/** What a resource is once it is made: its inputs, and what the cloud added, also inside an input object. */
+export function created(inputs: Properties, outputs: Properties): Properties {
+  return merged(inputs, outputs, (computed) => computed);
+}
+
+function merged(
+  inputs: Properties,
+  outputs: Properties,
+  show: (computed: unknown, given: unknown) => unknown,
+): Properties {
+  const result: Record<string, unknown> = { ...inputs };
+  for (const [key, computed] of Object.entries(outputs)) {
+    const given = inputs[key];
+    result[key] = isObject(given) && isObject(computed) ? merged(given, computed, show) : show(computed, given);
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is Properties {
+  return value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** A provider function that no simulated cloud answers. */

@@ -3,7 +3,7 @@ import type { ResourceNode, ResourceOptions } from "../components/core/graph.ts"
 import { nearest } from "../components/core/nearest.ts";
 import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode, unknownSentinel } from "../components/core/wire.ts";
-import { type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
+import { created, previewed, type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
 
 // Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
 const require = createRequire(import.meta.url);
@@ -99,7 +99,7 @@ export class SimulatedMonitor {
       }
       const isProvider = node.type.startsWith("pulumi:providers:");
       const { id, outputs } = this.#create(node);
-      const visible = this.#options.preview ? node.inputs : { ...node.inputs, ...outputs };
+      const visible = (this.#options.preview ? previewed : created)(node.inputs, outputs);
       response.setId(this.#options.preview ? (isProvider ? unknownSentinel : "") : id);
       response.setObject(structproto.Struct.fromJavaScript(encode(visible)));
       return response;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { nearest } from "../components/core/nearest.ts";
 import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode } from "../components/core/wire.ts";
-import { type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
+import { created, previewed, type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
 
 const require = createRequire(import.meta.url);
 const grpc = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
@@ -60,16 +60,16 @@ export function serveProvider(cloud: SimulatedCloud, version: string): Promise<n
     },
     create: (request) => {
       const wire = plain(request.getProperties());
-      const response = new provproto.CreateResponse();
-      if (request.getPreview()) {
-        response.setProperties(struct(wire));
-        return response;
-      }
       const inputs = decodeProperties(wire);
       const [, , , name = ""] = request.getUrn().split("::");
-      const created = cloud.create({ type: request.getType(), name, inputs, region: regionOf(inputs) });
-      response.setId(created.id);
-      response.setProperties(struct({ ...wire, ...(encode(created.outputs) as object) }));
+      const { id, outputs } = cloud.create({ type: request.getType(), name, inputs, region: regionOf(inputs) });
+      const response = new provproto.CreateResponse();
+      if (request.getPreview()) {
+        response.setProperties(struct(encode(previewed(inputs, outputs)) as object));
+        return response;
+      }
+      response.setId(id);
+      response.setProperties(struct(encode(created(inputs, outputs)) as object));
       return response;
     },
     update: (request) => {

@@ -54,12 +54,27 @@ export function nodeGroupView(graph: ResourceGraph, node: ResourceNode): NodeGro
   return {
     ...described(node, lookup, machineTypes, reservation),
     capacity: withReservation(capacityOfNodeGroup(node), reservation),
-    scaling: {
-      min: readNumber(node.inputs, "scalingConfig.minSize"),
-      planned: readNumber(node.inputs, "scalingConfig.desiredSize"),
-      max: readNumber(node.inputs, "scalingConfig.maxSize"),
-    },
+    scaling: nodeGroupScaling(graph, node),
   };
+}
+
+const poolTypes = ["hybrid-gpu:index:EksGpuNodePool", "hybrid-gpu:index:EksNeuronNodePool"];
+
+/**
+ * The sizes of a managed node group. A pool in a Capacity Block is made with no nodes, because there are none before the
+ * block begins: what is planned is then what the pool component says, never less than what the group asks for.
+ */
+export function nodeGroupScaling(graph: ResourceGraph, node: ResourceNode): Range<Read<number>> {
+  const desired = readNumber(node.inputs, "scalingConfig.desiredSize");
+  const max = readNumber(node.inputs, "scalingConfig.maxSize");
+  const pool = graph.component(node);
+  const declared =
+    pool !== undefined && poolTypes.includes(pool.type) ? readNumber(pool.inputs, "nodes.planned") : undefined;
+  const raised =
+    desired.state === "known" && max.state === "known" && declared?.state === "known"
+      ? known(Math.max(desired.value, Math.min(declared.value, max.value)), declared.path)
+      : desired;
+  return { min: readNumber(node.inputs, "scalingConfig.minSize"), planned: raised, max };
 }
 
 /** Reads an `aws:autoscaling/group:Group`: launch template, mixed instances policy or launch configuration. */

@@ -11,6 +11,7 @@ import {
   ec2InstanceType,
   instanceView,
   type NodeGroupView,
+  nodeGroupScaling,
   nodeGroupType,
   nodeGroupView,
   spotInstanceRequestType,
@@ -127,11 +128,7 @@ class Collector {
   }
 
   nodeGroup(node: ResourceNode): void {
-    const nodes = rangeOf({
-      min: readNumber(node.inputs, "scalingConfig.minSize"),
-      planned: readNumber(node.inputs, "scalingConfig.desiredSize"),
-      max: readNumber(node.inputs, "scalingConfig.maxSize"),
-    });
+    const nodes = rangeOf(nodeGroupScaling(this.#graph, node));
     if (typeof nodes === "string") this.untell(node, nodes, "L-BD136A63", node.urn);
     else this.spend(node, "L-BD136A63", nodes, { scope: node.urn });
 

@@ -53,6 +53,29 @@ function alone(inputs: Properties): NodeGroupView {
   return nodeGroupView(graph([ng]), ng);
 }
 
+describe("the sizes of a node group under a pool component", () => {
+  const planned = (declared: unknown, desiredSize: unknown, type = "hybrid-gpu:index:EksGpuNodePool"): unknown => {
+    const pool = { ...node(type, "pool", { nodes: { min: 0, planned: declared, max: 32 } }), custom: false };
+    const ng = {
+      ...node(aws.nodeGroup, "ng", { scalingConfig: { minSize: 0, desiredSize, maxSize: 32 } }),
+      parent: pool.urn,
+    };
+    return short(nodeGroupView(graph([pool, ng]), ng).scaling.planned);
+  };
+
+  it.each([
+    ["what the pool plans, though the group of a Capacity Block starts empty", 32, 0, 32],
+    ["what the group asks for, when that is more", 2, 8, 8],
+    ["the group's ceiling, when the pool plans above it", 40, 0, 32],
+    ["what the group asks for, when the pool's plan is unknown", UNKNOWN, 3, 3],
+    ["unknown, when what the group asks for is", 5, UNKNOWN, "? known only after creation"],
+  ])("plan %s", (_, declared, desired, expected) => expect(planned(declared, desired)).toBe(expected));
+
+  it("are the group's own under any other component", () => {
+    expect(planned(32, 0, "example:index:Pool")).toBe(0);
+  });
+});
+
 describe("nodeGroupView", () => {
   it("reads a Capacity Block group through its template, though no id is known yet", () => {
     const view = withTemplate(

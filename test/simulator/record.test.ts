@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws/ec2/index.js";
+import { Cluster } from "@pulumi/aws/eks/cluster.js";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
@@ -116,6 +117,19 @@ describe("a recorded preview", () => {
       [2, "two"],
       [2, "three"],
     ]);
+  });
+
+  it("shows computed values inside an input object as unknown in a preview, not as absent", async () => {
+    const program = () => {
+      const cluster = new Cluster("c", {
+        roleArn: "arn:aws:iam::123456789012:role/example",
+        vpcConfig: { subnetIds: ["subnet-1"] },
+      });
+      return { group: cluster.vpcConfig.clusterSecurityGroupId, subnets: cluster.vpcConfig.subnetIds };
+    };
+    expect((await record(program, options)).outputs).toEqual({ group: UNKNOWN, subnets: ["subnet-1"] });
+    const { outputs } = await recordPreviewless(program);
+    expect(outputs).toEqual({ group: expect.stringMatching(/^sg-0[0-9a-f]{16}$/), subnets: ["subnet-1"] });
   });
 
   it("gives ids and computed outputs outside a preview", async () => {
