@@ -42,7 +42,7 @@ describe.skipIf(!hasEngine)("the real engine against the simulated AWS (needs pu
         "--policy-pack",
         join(root, "policies"),
         "--policy-pack-config",
-        join(root, `policies/${stack}.json`),
+        join(root, `policy.${stack}.json`),
       ]);
       const { exitCode, plan } = offlinePlan(stack);
       expect(engine.errors, engine.text).toEqual([]);
