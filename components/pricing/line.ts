@@ -108,7 +108,8 @@ export function prepaidLine(
 }
 
 function place(node: ResourceNode, context: MeterContext): { urn: string; component?: string } {
-  const component = context.graph.component(node);
+  // A component's own line (a Capacity Block's fee) is on its own bill.
+  const component = node.custom ? context.graph.component(node) : node;
   return component === undefined ? { urn: node.urn } : { urn: node.urn, component: component.urn };
 }
 

@@ -721,6 +721,7 @@ describe("Capacity Blocks", () => {
       lines: [
         {
           urn: pool.urn,
+          component: pool.urn,
           sku: "p5.48xlarge",
           description: "Capacity Block of 32 p5.48xlarge for 14 days, paid up front",
           region: "us-east-1",
