@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Loading the Pulumi SDK takes the first test of each file a second or two on a slow machine.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Tests that start processes run beside each other; on a small machine a few at a time is faster.
+    maxConcurrency: 3,
   },
 });

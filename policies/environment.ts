@@ -28,7 +28,7 @@ export interface EnvironmentHints {
 
 export interface FoundEnvironment {
   readonly environment: Environment;
-  /** Where it was read, for messages: `stack configuration acme:environment`. */
+  /** Where it was read, for messages: `stack configuration example:environment`. */
   readonly source: string;
   /** True when nothing said which it is, so that it is held to `prod`. */
   readonly assumed: boolean;

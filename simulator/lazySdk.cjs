@@ -15,6 +15,8 @@ const heavy = new Map([
   ["typescript", { star: false }],
   ["normalize-package-data", { star: false }],
   ["@npmcli/arborist", { star: true }],
+  // The Automation API, which drives the CLI: programs and packs are what it drives.
+  ["./automation", { star: true }],
 ]);
 const sdk = /[\\/]node_modules[\\/]@pulumi[\\/]/;
 /** Loaders look at these of every module that they load; no answer needs the module. */

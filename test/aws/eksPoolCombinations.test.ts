@@ -234,7 +234,7 @@ describe("every machine type, capacity kind and interface mode", () => {
         expect.objectContaining({ state: "known", value: one.kind }),
       ]);
       expect(view.reservation.state).toBe(one.target === "none" ? "none" : "targeted");
-      const [min, planned] = one.kind === CapacityKind.CapacityBlock ? [0, 0] : [1, 2];
+      const [min, planned] = one.kind === CapacityKind.CapacityBlock ? [0, 2] : [1, 2];
       expect([view.scaling.min, view.scaling.planned, view.scaling.max]).toEqual(
         [min, planned, 4].map((value) => expect.objectContaining({ state: "known", value })),
       );

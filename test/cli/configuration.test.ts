@@ -24,7 +24,7 @@ describe("the configuration of a stack", () => {
         "config:spot": "true",
         "config:zones": '["us-west-2a","us-west-2b"]',
         "config:labels": '{"cost":{"centre":4},"team":"vision"}',
-        "gcp:project": "acme",
+        "gcp:project": "example",
         "aws:region": "us-west-2",
         "config:short": "7",
         "config:password": "[sealed secret]",
@@ -87,7 +87,7 @@ describe("the configuration of a stack", () => {
     });
     expect(secretKeys).toEqual(["config:name", "config:nodes", "config:password", "config:labels"]);
     expect(notes).toEqual([
-      "Pulumi.sealed.yaml imports acme/aws, which an offline plan does not resolve: give what the program needs with --config",
+      "Pulumi.sealed.yaml imports example/aws, which an offline plan does not resolve: give what the program needs with --config",
       "encrypted values are not opened offline, the program gets a placeholder for them: config:name, config:nodes, config:password, config:labels",
     ]);
   });

@@ -178,7 +178,7 @@ describe("hybridGpuPolicies", () => {
     const props = { deploymentType: "SCRATCH_2", storageCapacity: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" };
     const opts = { protect: true, ignoreChanges: [] };
     policy.validateResource(
-      { urn: `urn:pulumi:${stack}::acme::${type}::x`, type, name: "x", props, opts, getConfig: () => ({}) },
+      { urn: `urn:pulumi:${stack}::example::${type}::x`, type, name: "x", props, opts, getConfig: () => ({}) },
       ({ enforcementLevel }) => reported.push(enforcementLevel),
     );
     expect(reported).toContain(level);

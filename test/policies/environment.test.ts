@@ -4,7 +4,7 @@ import { findEnvironment } from "../../policies/environment.ts";
 describe("the environment of a stack", () => {
   it.each([
     [{ option: "staging", config: "dev", stack: "prod", tag: "dev" }, "staging", "option environment"],
-    [{ config: "dev", project: "acme", stack: "prod", tag: "prod" }, "dev", "stack configuration acme:environment"],
+    [{ config: "dev", project: "example", stack: "prod", tag: "prod" }, "dev", "stack configuration example:environment"],
     [{ config: "", stack: "staging" }, "staging", "stack name"],
     [{ stack: "Development" }, "dev", "stack name"],
     [{ stack: "production" }, "prod", "stack name"],
@@ -27,8 +27,8 @@ describe("the environment of a stack", () => {
       source: 'option environment is "dve", which is not an environment: held to prod',
       assumed: false,
     });
-    expect(findEnvironment({ config: "qa", project: "acme", stack: "dev" }).source).toBe(
-      'stack configuration acme:environment is "qa", which is not an environment: held to prod',
+    expect(findEnvironment({ config: "qa", project: "example", stack: "dev" }).source).toBe(
+      'stack configuration example:environment is "qa", which is not an environment: held to prod',
     );
   });
 });

@@ -44,7 +44,7 @@ new PolicyPack("theirs", { enforcementLevel: "mandatory", policies: [
 describe("a policy pack process", () => {
   it("gives any pack what the engine gives it, and reads what it answers", async () => {
     const pack = await start(packOf(echo), {
-      organization: "acme",
+      organization: "example",
       config: { "aws:region": "eu-west-1" },
       tags: { team: "vision" },
       policyConfig: { resource: { name: "x" } },
@@ -76,7 +76,7 @@ describe("a policy pack process", () => {
           },
         ],
       });
-      const parent = raw("acme:index:Thing", "parent", {}, { custom: false, outputs: { size: 3 } });
+      const parent = raw("example:index:Thing", "parent", {}, { custom: false, outputs: { size: 3 } });
       const one = raw(
         "aws:s3/bucket:Bucket",
         "one",
@@ -103,7 +103,7 @@ describe("a policy pack process", () => {
         provider: ["urn:pulumi:dev::test::pulumi:providers:aws::default", "eu-west-1"],
         config: { limit: 3, name: "x" },
         tags: [["team", "vision"]],
-        where: ["test", "dev", "acme", true, "eu-west-1"],
+        where: ["test", "dev", "example", true, "eu-west-1"],
       });
       const stack = await pack.analyzeStack(stackOf(parent, one));
       expect(stack.map((each) => [each.level, each.urn])).toEqual([

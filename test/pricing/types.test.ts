@@ -65,7 +65,7 @@ describe("types without a price", () => {
     ["pulumi:providers:aws", true, { state: "free", why: "a provider" }],
     ["random:index/randomId:RandomId", true, { state: "free", why: "values made by Pulumi" }],
     ["hybrid-gpu:index:EksCluster", false, { state: "free", why: "its children are priced" }],
-    ["acme:index:Anything", false, { state: "free", why: "its children are priced" }],
+    ["example:index:Anything", false, { state: "free", why: "its children are priced" }],
     [
       "aws:s3/bucket:Bucket",
       true,
@@ -79,7 +79,7 @@ describe("types without a price", () => {
     ["aws:cloudwatch/logGroup:LogGroup", true, { state: "usage-based", why: "billed by what is logged and kept" }],
     ["aws:rds/instance:Instance", true, { state: "unpriced", why: "no meter for aws:rds/instance:Instance" }],
     ["kubernetes:core/v1:Service", true, { state: "unpriced", why: "no meter for kubernetes:core/v1:Service" }],
-    ["acme:index:Anything", true, { state: "unpriced", why: "no meter for acme:index:Anything" }],
+    ["example:index:Anything", true, { state: "unpriced", why: "no meter for example:index:Anything" }],
     ["constructor", true, { state: "unpriced", why: "no meter for constructor" }],
     ["__proto__:a:b", true, { state: "unpriced", why: "no meter for __proto__:a:b" }],
   ])("%s (custom: %s)", (type, custom, expected) => {

@@ -1,0 +1,72 @@
+import { ResourceGraph } from "../components/core/graph.ts";
+import { decodeProperties } from "../components/core/wire.ts";
+import { type Estimate, estimate } from "../components/pricing/estimate.ts";
+import { PriceBook } from "../components/pricing/priceBook.ts";
+import { headroom, type QuotaVerdict } from "../components/quota/headroom.ts";
+import type { Configuration } from "./configuration.ts";
+import { nodesOf, type PlanReport, type PolicyFinding, withoutSecrets } from "./planReport.ts";
+import type { PackResult } from "./policies.ts";
+import type { PolicyConfig } from "./policyConfig.ts";
+import type { HostResult } from "./programProcess.ts";
+import type { Project } from "./project.ts";
+import { UserError } from "./userError.ts";
+
+/** The resource graph of a program that ran. @throws UserError with what the program logged as an error */
+export function graphOf(result: HostResult, configuration: Configuration): ResourceGraph {
+  // The engine fails an update whose program logged an error, whatever else it did.
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new UserError(errors.map(({ message }) => message.trim()).join("\n"));
+  const awsRegion = configuration.values["aws:region"];
+  return new ResourceGraph(nodesOf(result.nodes), awsRegion === undefined ? {} : { awsRegion });
+}
+
+/** What a graph costs and which quotas it spends. */
+export interface Figures {
+  readonly estimate: Estimate;
+  readonly quotas: readonly QuotaVerdict[];
+}
+
+/** Prices and quotas of a graph, by the same rows that the policies are configured with. */
+export function figuresOf(graph: ResourceGraph, { prices, quotas }: PolicyConfig): Figures {
+  const book = prices.length === 0 ? PriceBook.builtIn() : PriceBook.builtIn().with(prices);
+  return { estimate: estimate(graph, book), quotas: headroom(graph, quotas) };
+}
+
+/** What a plan is made from. */
+export interface PlanParts {
+  readonly project: Project;
+  readonly stack: string;
+  readonly configuration: Configuration;
+  readonly result: HostResult;
+  readonly graph: ResourceGraph;
+  readonly figures: Figures;
+  /** What the packs said that ran. */
+  readonly judged: readonly PackResult[];
+}
+
+/** All that a plan says, without the secrets. */
+export function assemble({ project, stack, configuration, result, graph, figures, judged }: PlanParts): PlanReport {
+  const { description } = project;
+  const report: PlanReport = {
+    project: project.name,
+    stack,
+    ...(description === undefined ? {} : { description }),
+    graph,
+    outputs: decodeProperties(result.outputs),
+    ...figures,
+    packs: judged.map(({ pack }) => pack),
+    policies: sorted(judged.flatMap(({ findings }) => findings)),
+    diagnostics: result.diagnostics.filter(({ severity }) => severity !== "debug"),
+    warnings: [...configuration.warnings, ...result.warnings, ...judged.flatMap(({ warnings }) => warnings)],
+    notes: configuration.notes,
+  };
+  return withoutSecrets(report, configuration.secrets);
+}
+
+const levels: readonly string[] = ["mandatory", "remediate", "advisory", "disabled"];
+
+function sorted(findings: readonly PolicyFinding[]): PolicyFinding[] {
+  const key = ({ level, policy, urn, message }: PolicyFinding): string =>
+    [levels.indexOf(level), policy, urn, message].join(" ");
+  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}

@@ -1,0 +1,176 @@
+import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import { type Properties, Secret } from "../components/core/value.ts";
+import { decodeProperties } from "../components/core/wire.ts";
+import type { Estimate } from "../components/pricing/estimate.ts";
+import type { QuotaVerdict } from "../components/quota/headroom.ts";
+import type { WireNode } from "../simulator/host.ts";
+import type { Diagnostic } from "../simulator/monitor.ts";
+
+/** Levels at which a policy is enforced. `mandatory` fails a plan. */
+export type PolicyLevel = "mandatory" | "advisory" | "remediate" | "disabled";
+
+export interface PolicyFinding {
+  readonly policy: string;
+  readonly level: PolicyLevel;
+  /** The resource; that of the stack for the whole of it. */
+  readonly urn: string;
+  readonly message: string;
+  readonly severity: string;
+}
+
+/** Everything that a plan says: what is printed for a person and as JSON. */
+export interface PlanReport {
+  readonly project: string;
+  readonly stack: string;
+  readonly description?: string;
+  readonly graph: ResourceGraph;
+  readonly outputs: Properties;
+  readonly estimate: Estimate;
+  readonly quotas: readonly QuotaVerdict[];
+  /** Names of the packs that ran; none with `--no-policies`. */
+  readonly packs: readonly string[];
+  readonly policies: readonly PolicyFinding[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** What looks wrong and is let through. */
+  readonly warnings: readonly string[];
+  /** What an offline plan cannot know. */
+  readonly notes: readonly string[];
+}
+
+/** Nodes as the host sends them → nodes of a graph. */
+export function nodesOf(wire: readonly WireNode[]): ResourceNode[] {
+  const nodes = wire.map((node): ResourceNode => {
+    const { inputs, outputs, ...rest } = node;
+    return {
+      ...rest,
+      inputs: decodeProperties(inputs),
+      ...(outputs === undefined ? {} : { outputs: decodeProperties(outputs) }),
+    };
+  });
+  const byUrn = new Map(nodes.map((node) => [node.urn, node]));
+  return nodes.map((node) => {
+    const provider = node.options.provider;
+    const inputs = provider === undefined ? undefined : byUrn.get(providerUrn(provider))?.inputs;
+    return inputs === undefined ? node : { ...node, providerInputs: inputs };
+  });
+}
+
+/** `urn::id` → `urn`: the id of a provider is unknown in a preview. */
+export function providerUrn(reference: string): string {
+  return reference.split("::").slice(0, 4).join("::");
+}
+
+/** The one object of `--json`, in the shape of plan.schema.json. */
+export function planJson(report: PlanReport): object {
+  const { graph, estimate } = report;
+  return {
+    project: report.project,
+    stack: report.stack,
+    resources: [...graph.nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1)).map(resourceJson),
+    outputs: report.outputs,
+    estimate: {
+      currency: estimate.currency,
+      monthly: estimate.monthly,
+      oneOff: estimate.oneOff,
+      lines: estimate.lines,
+      states: estimate.states,
+      confidence: estimate.confidence,
+      unpriced: estimate.unpriced,
+      usageBased: estimate.usageBased,
+      notes: estimate.notes,
+      stale: estimate.stale,
+    },
+    quotas: report.quotas.map(({ urns: _, ...verdict }) => verdict),
+    policies: report.policies.map(({ policy, level, urn, message, severity }) => ({
+      policy,
+      level,
+      urn,
+      message,
+      severity,
+    })),
+    diagnostics: report.diagnostics,
+    warnings: report.warnings,
+    notes: report.notes,
+  };
+}
+
+function resourceJson(node: ResourceNode): object {
+  const { protect, retainOnDelete, ignoreChanges, dependsOn, deleteBeforeReplace, provider } = node.options;
+  return {
+    urn: node.urn,
+    type: node.type,
+    name: node.name,
+    parent: node.parent ?? null,
+    inputs: node.inputs,
+    options: {
+      protect: protect ?? false,
+      retainOnDelete: retainOnDelete ?? false,
+      ignoreChanges: ignoreChanges ?? [],
+      dependsOn: dependsOn ?? [],
+      deleteBeforeReplace: deleteBeforeReplace ?? false,
+      provider: provider === undefined ? null : providerUrn(provider),
+    },
+  };
+}
+
+/**
+ * The report with every secret taken out of its sentences: rules see what is inside a secret, and may quote it.
+ * Values stay `Secret`, which prints itself as `[secret]`.
+ */
+export function withoutSecrets(report: PlanReport, more: readonly string[] = []): PlanReport {
+  const redact = redactor([...secretsIn(report), ...more]);
+  if (redact === undefined) return report;
+  const { estimate } = report;
+  const why = <T extends { readonly why: string }>(remark: T): T => ({ ...remark, why: redact(remark.why) });
+  return {
+    ...report,
+    estimate: {
+      ...estimate,
+      lines: estimate.lines.map((line) => ({
+        ...line,
+        description: redact(line.description),
+        ...(line.note === undefined ? {} : { note: redact(line.note) }),
+      })),
+      unpriced: estimate.unpriced.map(why),
+      usageBased: estimate.usageBased.map(why),
+      notes: estimate.notes.map(why),
+    },
+    quotas: report.quotas.map((verdict) =>
+      verdict.why === undefined ? verdict : { ...verdict, why: redact(verdict.why) },
+    ),
+    policies: report.policies.map((finding) => ({ ...finding, message: redact(finding.message) })),
+    diagnostics: report.diagnostics.map((one) => ({ ...one, message: redact(one.message) })),
+    warnings: report.warnings.map(redact),
+    notes: report.notes.map(redact),
+  };
+}
+
+/** Replaces secrets in a sentence. Short ones stay, or every other word would be `[secret]`, as the engine does it. */
+export function redactor(secrets: readonly string[]): ((text: string) => string) | undefined {
+  const long = [...new Set(secrets)].filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length);
+  if (long.length === 0) return undefined;
+  return (text) => long.reduce((clean, secret) => clean.replaceAll(secret, "[secret]"), text);
+}
+
+function secretsIn({ graph, outputs }: PlanReport): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, inside: boolean): void => {
+    if (value instanceof Secret) visit(value.reveal(), true);
+    else if (typeof value === "string") {
+      if (inside) found.push(value);
+    } else if (typeof value === "object" && value !== null) {
+      for (const inner of Object.values(value)) visit(inner, inside);
+    }
+  };
+  for (const node of graph.nodes) {
+    visit(node.inputs, false);
+    visit(node.outputs, false);
+  }
+  visit(outputs, false);
+  return found;
+}
+
+/** Findings that fail a plan. */
+export function mandatoryFindings({ policies }: Pick<PlanReport, "policies">): PolicyFinding[] {
+  return policies.filter(({ level }) => level === "mandatory");
+}
