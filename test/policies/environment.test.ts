@@ -4,7 +4,11 @@ import { findEnvironment } from "../../policies/environment.ts";
 describe("the environment of a stack", () => {
   it.each([
     [{ option: "staging", config: "dev", stack: "prod", tag: "dev" }, "staging", "option environment"],
-    [{ config: "dev", project: "example", stack: "prod", tag: "prod" }, "dev", "stack configuration example:environment"],
+    [
+      { config: "dev", project: "example", stack: "prod", tag: "prod" },
+      "dev",
+      "stack configuration example:environment",
+    ],
     [{ config: "", stack: "staging" }, "staging", "stack name"],
     [{ stack: "Development" }, "dev", "stack name"],
     [{ stack: "production" }, "prod", "stack name"],

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { prepareRehearsal } from "../../simulator/rehearsal.ts";
 
@@ -18,8 +18,9 @@ export interface EnginePreview {
 }
 
 /** `pulumi preview` of a stack with the real engine, a file backend and simulated clouds. */
-export function previewWithEngine(projectFolder: string, stack: string, more: readonly string[] = []): EnginePreview {
-  const { environment } = prepareRehearsal();
+export function previewWithEngine(project: string, stack: string, more: readonly string[] = []): EnginePreview {
+  const { environment, folder } = prepareRehearsal();
+  const projectFolder = stageProject(project, folder);
   const pulumi = (...args: string[]) =>
     spawnSync("pulumi", [...args, "--non-interactive", "--cwd", projectFolder], {
       env: { ...environment, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
@@ -64,4 +65,15 @@ export function previewWithEngine(projectFolder: string, stack: string, more: re
       .map((one) => one.message)
       .join("")}\n${preview.stderr}`.slice(-4_000),
   };
+}
+
+/** `pulumi stack init` writes a salt into the stack's file: it gets a copy of the files, and links to everything else. */
+function stageProject(project: string, folder: string): string {
+  const staged = join(folder, "project");
+  mkdirSync(staged);
+  for (const { name } of readdirSync(project, { withFileTypes: true })) {
+    if (/^Pulumi\..*yaml$/.test(name)) copyFileSync(join(project, name), join(staged, name));
+    else if (!name.startsWith(".")) symlinkSync(join(project, name), join(staged, name));
+  }
+  return staged;
 }
