@@ -1,6 +1,6 @@
-/** `npm run build`: compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
+/** `npm run build`: (and `npm ci`) compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript-7/bin/tsc", "-p", "tsconfig.build.json"], {
@@ -11,3 +11,6 @@ copyFileSync("policies/compiled.cjs", "dist/policies/index.cjs");
 for (const file of ["package.json", "PulumiPolicy.yaml", "dev.json", "staging.json", "prod.json"]) {
   copyFileSync(`policies/${file}`, `dist/policies/${file}`);
 }
+
+// `bin/freshness.js` compares the sources' times with this file's.
+writeFileSync("dist/.built", "");

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Properties } from "../components/core/value.ts";
-import type { HostJob } from "../simulator/host.ts";
+import type { HostJob, WireNode } from "../simulator/host.ts";
 import { chooseStack, parseOverrides, readConfiguration } from "./configuration.ts";
 import { launchOf } from "./launch.ts";
 import { isRecord, readMarkup } from "./markup.ts";
@@ -66,14 +66,23 @@ export async function plan(
       answers,
     };
     progress.step(`${project.name}: running the program for ${stack}`);
-    const running = host.run(job, options.timeLimit ?? 60).catch((error: unknown) => {
-      throw withoutKnownSecrets(error, configuration.secrets);
-    });
+    // The program is told to run before the policies are even loaded; what it registers until then waits here.
+    let feed = (node: WireNode): void => void early.push(node);
+    const early: WireNode[] = [];
+    const running = host
+      .run(job, options.timeLimit ?? 60, (node) => feed(node))
+      .catch((error: unknown) => {
+        throw withoutKnownSecrets(error, configuration.secrets);
+      });
+    running.catch(() => {});
     const pack = { directory: packDirectory, project: project.name, stack, organization, configuration, policyConfig };
     // What comes after the start of the program loads while it runs.
-    running.catch(() => {});
     const run = options.policies === false ? undefined : new (await import("./policies.ts")).PolicyRun(pack);
-    if (run !== undefined) processes.push(run);
+    if (run !== undefined) {
+      processes.push(run);
+      feed = (node) => run.feed(node);
+      early.forEach(feed);
+    }
     run?.ready.then(
       () => done("policy pack started"),
       () => {},

@@ -39,20 +39,24 @@ export interface PlanReport {
 
 /** Nodes as the host sends them → nodes of a graph. */
 export function nodesOf(wire: readonly WireNode[]): ResourceNode[] {
-  const nodes = wire.map((node): ResourceNode => {
-    const { inputs, outputs, ...rest } = node;
-    return {
-      ...rest,
-      inputs: decodeProperties(inputs),
-      ...(outputs === undefined ? {} : { outputs: decodeProperties(outputs) }),
-    };
-  });
+  const nodes = wire.map(nodeOf);
   const byUrn = new Map(nodes.map((node) => [node.urn, node]));
-  return nodes.map((node) => {
-    const provider = node.options.provider;
-    const inputs = provider === undefined ? undefined : byUrn.get(providerUrn(provider))?.inputs;
-    return inputs === undefined ? node : { ...node, providerInputs: inputs };
-  });
+  return nodes.map((node) => withProvider(node, byUrn));
+}
+
+export function nodeOf({ inputs, outputs, ...rest }: WireNode): ResourceNode {
+  return {
+    ...rest,
+    inputs: decodeProperties(inputs),
+    ...(outputs === undefined ? {} : { outputs: decodeProperties(outputs) }),
+  };
+}
+
+/** With the inputs of the provider that serves it: it was registered before. */
+export function withProvider(node: ResourceNode, byUrn: ReadonlyMap<string, ResourceNode>): ResourceNode {
+  const { provider } = node.options;
+  const inputs = provider === undefined ? undefined : byUrn.get(providerUrn(provider))?.inputs;
+  return inputs === undefined ? node : { ...node, providerInputs: inputs };
 }
 
 /** `urn::id` → `urn`: the id of a provider is unknown in a preview. */

@@ -1,8 +1,9 @@
-import type { ResourceGraph } from "../components/core/graph.ts";
-import { PolicyPackProcess, unknownPolicies } from "../simulator/analyzer.ts";
+import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import { type PolicyDiagnostic, PolicyPackProcess, unknownPolicies } from "../simulator/analyzer.ts";
+import type { WireNode } from "../simulator/host.ts";
 import type { Configuration } from "./configuration.ts";
 import { sdkPreload } from "./package.ts";
-import type { PolicyFinding } from "./planReport.ts";
+import { nodeOf, type PolicyFinding, withProvider } from "./planReport.ts";
 import type { PolicyConfig } from "./policyConfig.ts";
 
 export interface PackRequest {
@@ -26,6 +27,8 @@ export interface PackResult {
 export class PolicyRun {
   readonly #request: PackRequest;
   readonly #starting: Promise<PolicyPackProcess>;
+  readonly #seen = new Map<string, ResourceNode>();
+  readonly #asked = new Map<string, Promise<PolicyDiagnostic[]>>();
 
   constructor(request: PackRequest) {
     const { directory, project, stack, organization, configuration, policyConfig } = request;
@@ -48,10 +51,20 @@ export class PolicyRun {
     return this.#starting;
   }
 
+  /** Has a resource judged while the program goes on, as the engine does. */
+  feed(wire: WireNode): void {
+    const node = nodeOf(wire);
+    this.#seen.set(node.urn, node);
+    const asked = this.#starting.then((pack) => pack.analyze(withProvider(node, this.#seen)));
+    // What fails here fails for `judge` again, and is said there; a program that fails first is what the user hears of.
+    asked.catch(() => {});
+    this.#asked.set(node.urn, asked);
+  }
+
   async judge(graph: ResourceGraph): Promise<PackResult> {
     const pack = await this.#starting;
     const { name, version, policies } = await pack.info();
-    const found = await pack.analyzeAll(graph);
+    const found = await pack.analyzeAll(graph, this.#asked);
     const unknown = unknownPolicies(policies, this.#request.policyConfig.byPolicy);
     return {
       pack: version === "" ? name : `${name} ${version}`,

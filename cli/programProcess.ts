@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { HostAnswer, HostJob } from "../simulator/host.ts";
+import type { HostAnswer, HostJob, HostNotice, WireNode } from "../simulator/host.ts";
 import type { Launch } from "./launch.ts";
 import { moduleFile } from "./package.ts";
 import { UserError } from "./userError.ts";
@@ -24,13 +24,17 @@ const lastOutputMs = 300;
 export class ProgramProcess {
   readonly #child: ChildProcess;
   readonly #outcome: Promise<HostAnswer | Ended>;
+  #onRegister: (node: WireNode) => void = () => {};
 
   private constructor(child: ChildProcess, onOutput: (text: Buffer) => void) {
     this.#child = child;
     child.stdout?.on("data", onOutput);
     child.stderr?.on("data", onOutput);
     this.#outcome = new Promise((resolve) => {
-      child.once("message", (message: HostAnswer) => resolve(message));
+      child.on("message", (message: HostAnswer | HostNotice) => {
+        if (message.kind === "registered") this.#onRegister(message.node);
+        else resolve(message);
+      });
       child.once("error", (error) => resolve({ error }));
       child.once("exit", (code, signal) => {
         const end = (): void => resolve({ code, signal });
@@ -55,8 +59,12 @@ export class ProgramProcess {
     return new ProgramProcess(child, onOutput);
   }
 
-  /** Runs the program to its end. @throws UserError in the words of the program's own failure */
-  async run(job: HostJob, timeLimitSeconds: number): Promise<HostResult> {
+  /**
+   * Runs the program to its end, and tells of each resource as it is registered.
+   * @throws UserError in the words of the program's own failure
+   */
+  async run(job: HostJob, timeLimitSeconds: number, onRegister: (node: WireNode) => void): Promise<HostResult> {
+    this.#onRegister = onRegister;
     let expired = false;
     const timer = setTimeout(() => {
       expired = true;

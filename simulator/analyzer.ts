@@ -161,12 +161,18 @@ export class PolicyPackProcess {
     return diagnosticsOf(response, (urn) => (graph.get(urn) === undefined ? root : urn));
   }
 
-  /** Everything the engine would report of a deployment: each resource in turn, then the stack. */
-  async analyzeAll(graph: ResourceGraph): Promise<PolicyDiagnostic[]> {
+  /**
+   * Everything the engine would report of a deployment: each resource in turn, then the stack. `before` has what was asked
+   * of resources already, by URN.
+   */
+  async analyzeAll(
+    graph: ResourceGraph,
+    before: ReadonlyMap<string, Promise<PolicyDiagnostic[]>> = new Map(),
+  ): Promise<PolicyDiagnostic[]> {
     const found: PolicyDiagnostic[][] = [];
     for (let first = 0; first < graph.nodes.length; first += pipelined) {
       const batch = graph.nodes.slice(first, first + pipelined);
-      found.push(...(await Promise.all(batch.map((node) => this.analyze(node)))));
+      found.push(...(await Promise.all(batch.map((node) => before.get(node.urn) ?? this.analyze(node)))));
     }
     found.push(await this.analyzeStack(graph));
     return found.flat();

@@ -31,6 +31,12 @@ export interface HostJob {
 /** A node whose property bags are in the wire encoding; those of its provider are left out, they are a node themselves. */
 export type WireNode = Omit<ResourceNode, "providerInputs">;
 
+/** A resource as it is registered, so that policies judge it while the program goes on. */
+export interface HostNotice {
+  readonly kind: "registered";
+  readonly node: WireNode;
+}
+
 /** What a host answers, once. */
 export type HostAnswer =
   | {
@@ -104,6 +110,7 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
       config: job.config,
       secretKeys: job.secretKeys,
       clouds: withAnswers([simulatedAws], job.answers),
+      onRegister: (node) => send?.({ kind: "registered", node: wireNode(node) } satisfies HostNotice),
     });
     answer({
       kind: "done",

@@ -27,6 +27,7 @@ export interface MonitorOptions {
   readonly regions: Readonly<Record<string, string | undefined>>;
   /** In a preview nothing exists yet: ids and computed outputs stay unknown. */
   readonly preview: boolean;
+  readonly onRegister?: ((node: ResourceNode) => void) | undefined;
 }
 
 /** Output values would reach inputs as wrapped objects; transforms and hooks need the engine to call the program back. */
@@ -216,6 +217,7 @@ export class SimulatedMonitor {
       ...(provider === "" ? {} : { providerInputs: this.#provider(provider)?.inputs }),
     };
     this.#nodes.set(urn, node);
+    this.#options.onRegister?.(node);
     return node;
   }
 

@@ -17,6 +17,8 @@ export interface RecordOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
   readonly clouds: readonly SimulatedCloud[];
+  /** Told of every resource as it is registered: what the engine would judge at that moment. */
+  readonly onRegister?: (node: ResourceNode) => void;
 }
 
 export interface Recording {
@@ -41,6 +43,7 @@ export async function record(init: () => unknown, options: RecordOptions): Promi
     stack,
     preview,
     clouds: options.clouds,
+    onRegister: options.onRegister,
     regions: { aws: options.config?.["aws:region"] },
   });
   const diagnostics: Diagnostic[] = [];

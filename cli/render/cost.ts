@@ -1,6 +1,7 @@
+import type { Confidence } from "../../components/core/fact.ts";
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { Range } from "../../components/core/range.ts";
-import type { Estimate } from "../../components/pricing/estimate.ts";
+import { defaultMaxPriceAgeDays, type Estimate } from "../../components/pricing/estimate.ts";
 import type { PriceLine } from "../../components/pricing/line.ts";
 import type { Style } from "./style.ts";
 import { type Column, type Row, table } from "./table.ts";
@@ -143,8 +144,13 @@ function renderStates({ states, lines, confidence, stale }: Estimate, style: Sty
     .sort();
   const [from, to] = [dates[0], dates.at(-1)];
   const dated =
-    dates.length === 0 ? "" : ` Prices of ${from === to ? from : `${from} to ${to}`}, at worst ${confidence}.`;
-  const old = stale.length === 0 ? "" : ` ${count(stale.length, "price is", "prices are")} older than they should be.`;
+    dates.length === 0
+      ? ""
+      : ` Prices of ${from === to ? from : `${from} to ${to}`}, the weakest ${knownHow[confidence]}.`;
+  const old =
+    stale.length === 0
+      ? ""
+      : ` ${count(stale.length, "line goes", "lines go")} by a price more than ${defaultMaxPriceAgeDays} days old.`;
   const text = `${all} resources and components: ${counts.join(", ")}.${dated}${old}`;
   return indent(wrap(text, style.width - 2), "  ").map((line) => style.paint("dim", line));
 }
@@ -175,10 +181,20 @@ function renderReasons(
   ];
 }
 
-function quantityOf({ quantity, unit }: PriceLine): string {
+/** How the weakest price of a plan is known. */
+const knownHow: Readonly<Record<Confidence, string>> = {
+  documented: "from the vendor's documentation",
+  observed: "from generated data",
+  derived: "derived from other prices",
+  reported: "as somebody else reported it",
+  memory: "from memory",
+};
+
+function quantityOf({ quantity, unit, oneOff }: PriceLine): string {
   const { min, planned, max } = quantity;
   const number = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
-  const unitName = unit.replace(/-(hour|month)$/, "");
+  // What is paid once is paid for a time, which the quantity has in it: instance-hours.
+  const unitName = oneOff === undefined ? unit.replace(/-(hour|month)$/, "") : `${unit}s`;
   const range = min === planned && max === planned ? "" : ` (${number(min)}–${number(max)})`;
   return `${number(planned)} ${unitName}${range}`;
 }

@@ -79,7 +79,8 @@ export interface Estimate {
   readonly stale: readonly StalePrice[];
 }
 
-const defaultMaxPriceAgeDays = 45;
+/** Days after which a price is called old. */
+export const defaultMaxPriceAgeDays = 45;
 const millisecondsPerDay = 86_400_000;
 
 /**

@@ -13,14 +13,18 @@ export class InvalidArgsError extends pulumi.InputPropertiesError {
   constructor(subject: string, problems: readonly Problem[]) {
     const errors = problems.filter((problem) => problem.severity === "error");
     const count = errors.length === 1 ? "1 problem" : `${errors.length} problems`;
+    const message = [`${subject}: ${count}`, ...errors.map((problem) => `  - ${describeProblem(problem)}`)].join("\n");
     super({
-      message: [`${subject}: ${count}`, ...errors.map((problem) => `  - ${describeProblem(problem)}`)].join("\n"),
+      message,
       errors: errors.map((problem) => ({
         propertyPath: problem.path,
         reason: describeProblem({ ...problem, path: "" }),
       })),
     });
     this.name = "InvalidArgsError";
+    // When a rule refuses in `apply`, the SDK writes which property it was serializing in front of the message, once for
+    // every resource on the way. The message says where the problem is by itself.
+    Object.defineProperty(this, "message", { get: () => message, set: () => {} });
     this.problems = problems;
   }
 }

@@ -1,10 +1,11 @@
+import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Problems } from "../../components/core/problem.ts";
 import { checked, gated, InvalidArgsError, isPlain, knownNow } from "../../components/pulumi/checked.ts";
 import { overridden } from "../../components/pulumi/override.ts";
 import { isProduction, ownershipOf, tagsOf } from "../../components/pulumi/tags.ts";
-import { recordAws } from "../support/graph.ts";
+import { failureOf, recordAws } from "../support/graph.ts";
 
 const type = "hybrid-gpu:index:Thing";
 const rule = ({ size }: { size: number; tier: number }) =>
@@ -61,6 +62,14 @@ describe("gated", () => {
     await expect(
       recordAws(() => ({ size: gated(type, "x", { size: pulumi.output(5), tier: 1 }, rule).values.size })),
     ).rejects.toThrow('Thing "x": 1 problem\n  - size (5) is above 4. Fix: use 4.');
+  });
+
+  it("keeps its message when the SDK would write in front of it", async () => {
+    const message = await failureOf(() => {
+      const { values } = gated(type, "x", { size: pulumi.output(5), tier: 1 }, rule);
+      return new Vpc("v", { cidrBlock: values.size as never });
+    });
+    expect(message).toBe('Thing "x": 1 problem\n  - size (5) is above 4. Fix: use 4.');
   });
 
   it("knows plain data from what comes later", () => {
