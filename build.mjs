@@ -1,6 +1,9 @@
 /** `npm run build`: (and `npm ci`) compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+
+// Without the compiler (`npm ci --omit=dev`) there is nothing to build with, and the sources run as they are.
+if (!existsSync("node_modules/typescript-7")) process.exit(0);
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript-7/bin/tsc", "-p", "tsconfig.build.json"], {

@@ -33,6 +33,7 @@ export function awsEnvironment(environment: Environment) {
     kubernetesVersion: environment.kubernetesVersion,
     admins: environment.admins,
     publicAccessCidrs: environment.publicAccessCidrs,
+    systemPool: environment.systemPool,
   });
   const datasets = new TrainingBucket("datasets", { region: environment.region, ...ownership });
   const checkpoints = new TrainingBucket("checkpoints", {
@@ -58,11 +59,20 @@ export function awsEnvironment(environment: Environment) {
 
 /** A pool of the configuration, as the component of its vendor. */
 function nodePool(pool: PoolConfiguration, cluster: ClusterRef, ownership: Ownership): Pool {
-  const { name, machineType, zone, nodes } = pool;
+  const { name, machineType, zone, nodes, interfaces, amiReleaseVersion } = pool;
   const isNeuron = findAwsMachineType(machineType)?.accelerator.vendor === "aws";
   const Component = isNeuron ? EksNeuronNodePool : EksGpuNodePool;
   const capacity = needsReservation(pool) ? reservedCapacity(pool, cluster, ownership) : pool.capacity;
-  return new Component(name, { cluster, machineType, zone, nodes, capacity, team: ownership.team });
+  return new Component(name, {
+    cluster,
+    machineType,
+    zone,
+    nodes,
+    capacity,
+    interfaces,
+    amiReleaseVersion,
+    team: ownership.team,
+  });
 }
 
 function needsReservation({ capacity }: PoolConfiguration): boolean {
@@ -133,7 +143,10 @@ function trainerRole(
     serviceAccount: "trainer",
     readPrefix: prefixes.map((prefix) => ({ bucket: datasets.bucketName, prefix })),
     writeCheckpoints: [{ bucket: checkpoints.bucketName, prefix: `${team}/` }],
-    decrypt: [{ keyArn: datasets.keyArn }, { keyArn: checkpoints.keyArn }],
+    decrypt: [
+      ...(prefixes.length > 0 ? [{ keyArn: datasets.keyArn }] : []),
+      { keyArn: checkpoints.keyArn, encrypt: true },
+    ],
     team,
   });
 }

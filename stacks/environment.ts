@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nearest } from "../components/core/nearest.ts";
 import { describeValue } from "../components/core/problem.ts";
 import { checkNodeCounts } from "../components/core/range.ts";
+import { InterfaceMode } from "../components/hardware/interfaceLayout.ts";
 import { CapacityKind } from "../components/hardware/machineType.ts";
 
 /**
@@ -39,6 +40,8 @@ const capacity = z.strictObject({
   startsAt: z.string().optional(),
 });
 
+const releaseVersion = z.string().regex(/^1\.\d{2}\.\d+-\d{8}$/, 'must look like "1.34.0-20260714"');
+
 const pool = z.strictObject({
   name,
   machineType: z.string().min(1),
@@ -46,8 +49,18 @@ const pool = z.strictObject({
   nodes,
   capacity,
   team: z.string().min(1).optional(),
+  /** Network interfaces of a node. */
+  interfaces: z.enum(Object.values(InterfaceMode)).optional(),
+  /** Release of the nodes' image, to pin it and to upgrade it on purpose. */
+  amiReleaseVersion: releaseVersion.optional(),
 });
 export type PoolConfiguration = z.infer<typeof pool>;
+
+const systemPool = z.strictObject({
+  /** A type without accelerators. */
+  machineType: z.string().min(1).optional(),
+  amiReleaseVersion: releaseVersion.optional(),
+});
 
 const dataset = z.strictObject({
   /** Where it appears in the file system. */
@@ -86,6 +99,7 @@ export const environmentSchema = z.strictObject({
     .array(z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"))
     .min(1),
   publicAccessCidrs: z.array(z.string()).default([]),
+  systemPool: systemPool.default({}),
   pools: z.array(pool).superRefine((pools, context) => {
     pools.forEach((one, index) => {
       if (pools.findIndex((other) => other.name === one.name) < index) {
@@ -172,7 +186,7 @@ function crossChecks(project: string, environment: Environment): string[] {
   if (neededGiB > lustre.capacityGiB) {
     problems.push(
       `${project}:lustre.capacityGiB (${lustre.capacityGiB}) is less than the ${Math.ceil(neededGiB)} GiB of its datasets. ` +
-        `Fix: raise capacityGiB or leave data sets out.`,
+        `Fix: raise capacityGiB or leave datasets out.`,
     );
   }
   return problems;
@@ -192,19 +206,20 @@ function describeIssue(project: string, values: unknown, issue: z.core.$ZodIssue
   const key = issue.path[0] === "region" ? "aws:region" : `${project}:${path.replace(/^\./, "")}`;
   const value = issue.path.reduce<any>((inner, step) => inner?.[step], values);
   if (issue.code === "unrecognized_keys") {
-    const schema = issue.path.includes("nodes")
-      ? nodes
-      : issue.path.includes("capacity")
-        ? capacity
-        : issue.path[0] === "pools"
-          ? pool
-          : issue.path.includes("datasets")
-            ? dataset
-            : lustre;
+    const schema = partOf(issue.path);
     const known = Object.keys(schema.shape);
     const hints = issue.keys.map((unknown) => `${unknown} (did you mean ${nearest(unknown, known, 1)[0]}?)`);
     return `${key} has unknown keys: ${hints.join(", ")}. Known are ${known.join(", ")}.`;
   }
   const message = issue.message.replace(/^Invalid input: /, "").replace(/^Invalid option: /, "");
   return `${key} (${describeValue(value)}): ${message}.`;
+}
+
+/** The schema of the object that a path leads to: its keys are what a misspelt one may have meant. */
+function partOf(path: readonly PropertyKey[]): z.ZodObject {
+  if (path.includes("nodes")) return nodes;
+  if (path.includes("capacity")) return capacity;
+  if (path.includes("datasets")) return dataset;
+  if (path[0] === "systemPool") return systemPool;
+  return path[0] === "pools" ? pool : lustre;
 }

@@ -28,6 +28,10 @@ try {
     "index.ts",
     "tsconfig.json",
     "policies/PulumiPolicy.yaml",
+    "policy.prod.json",
+    "dist/policies/index.cjs",
+    "dist/policies/package.json",
+    "dist/policies/PulumiPolicy.yaml",
     "cli/plan.schema.json",
   ]) {
     check(paths.has(needed), `the tarball has ${needed}`);
@@ -49,12 +53,50 @@ try {
     // The versions that this checkout was tested with: the newest SDK may want a newer Node.js than this one.
     "@pulumi/aws": own.devDependencies["@pulumi/aws"]!,
     "@pulumi/pulumi": own.devDependencies["@pulumi/pulumi"]!,
+    // For the schema analyzer alone: the compiler that the SDK brings along is too old to read the sources.
+    typescript: own.devDependencies["typescript"]!,
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
   run("npm", ["install", "--silent", "--no-audit", "--no-fund"], folder);
   check(!existsSync(join(folder, "node_modules/@pulumi/azure-native")), "no other cloud's SDK is installed");
 
-  const plan = JSON.parse(run("npx", ["--no-install", "hybrid-gpu", "plan", "--json"], folder)) as {
+  const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/hybrid-gpu/package.json"), "utf8")) as {
+    exports: Record<string, unknown>;
+  };
+  const modules = Object.keys(exports)
+    .filter((path) => !path.endsWith(".json"))
+    .map((path) => `hybrid-gpu${path.slice(1)}`);
+  const counts = modules.map(
+    (name) => `${JSON.stringify(name)}: Object.keys(await import(${JSON.stringify(name)})).length`,
+  );
+  const loaded = JSON.parse(
+    run("node", ["--input-type=module", "-e", `console.log(JSON.stringify({${counts.join(", ")}}))`], folder),
+  ) as Record<string, number>;
+  check(
+    Object.values(loaded).every((count) => count > 0),
+    `every subpath can be imported: ${modules.join(", ")}`,
+  );
+
+  // What the Pulumi plugin host does to offer the components to other languages.
+  const analysis = `
+    import { createRequire } from "node:module";
+    import { readFileSync } from "node:fs";
+    const require = createRequire(import.meta.url);
+    const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer.js");
+    const manifest = JSON.parse(readFileSync("node_modules/hybrid-gpu/package.json", "utf8"));
+    const { EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, PodIdentityRole, TrainingBucket } = await import("hybrid-gpu");
+    const names = [EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, PodIdentityRole, TrainingBucket].map((one) => one.name);
+    const analyzer = new Analyzer(process.cwd() + "/node_modules/hybrid-gpu", "hybrid-gpu", manifest, new Set(names));
+    console.log(Object.keys(analyzer.analyze().components).sort().join(" "));
+  `;
+  check(
+    run("node", ["--input-type=module", "-e", analysis], folder).trim() ===
+      "EksCluster EksGpuNodePool EksNetwork EksNeuronNodePool FsxLustre PodIdentityRole TrainingBucket",
+    "Pulumi's schema analyzer reads all seven components from the installed package",
+  );
+
+  const compiledPack = ["--policy-pack", "node_modules/hybrid-gpu/dist/policies"];
+  const plan = JSON.parse(run("npx", ["--no-install", "hybrid-gpu", "plan", "--json", ...compiledPack], folder)) as {
     resources: { type: string }[];
     policies: { level: string }[];
     estimate: { states: { priced: number } };

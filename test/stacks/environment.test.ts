@@ -46,7 +46,7 @@ describe("an environment", () => {
   it("has the same defaults in Pulumi.yaml and in the schema", () => {
     const parsed = parse(changed({ natGateways: undefined, cidrBlock: undefined, publicAccessCidrs: undefined }));
     const declared = declaredKeys();
-    for (const key of ["natGateways", "cidrBlock", "kubernetesVersion", "publicAccessCidrs"] as const) {
+    for (const key of ["natGateways", "cidrBlock", "kubernetesVersion", "publicAccessCidrs", "systemPool"] as const) {
       expect(parsed[key], key).toEqual(declared[key]!.default);
     }
   });
@@ -97,12 +97,27 @@ describe("an environment", () => {
     [
       "a misspelt key inside a pool",
       { pools: [{ ...devPool, machinetype: "p5.48xlarge" }] },
-      "hybrid-gpu:pools[0] has unknown keys: machinetype (did you mean machineType?). Known are name, machineType, zone, nodes, capacity, team.",
+      "hybrid-gpu:pools[0] has unknown keys: machinetype (did you mean machineType?). Known are name, machineType, zone, nodes, capacity, team, interfaces, amiReleaseVersion.",
     ],
     [
       "a misspelt key inside a capacity",
       { pools: [{ ...devPool, capacity: { kind: "on-demand", reservation: "cr-1" } }] },
       "hybrid-gpu:pools[0].capacity has unknown keys: reservation (did you mean reservationId?). Known are kind, reservationId, placementGroup, days, startsAt.",
+    ],
+    [
+      "a release of an image that is none",
+      { pools: [{ ...devPool, amiReleaseVersion: "latest" }] },
+      'hybrid-gpu:pools[0].amiReleaseVersion ("latest"): must look like "1.34.0-20260714".',
+    ],
+    [
+      "an interface mode that is none",
+      { pools: [{ ...devPool, interfaces: "fast" }] },
+      'hybrid-gpu:pools[0].interfaces ("fast"): expected one of "standard"|"maximum-ip"|"paired-efa"|"none".',
+    ],
+    [
+      "a misspelt key of the system pool",
+      { systemPool: { machinetype: "m7i.2xlarge" } },
+      "hybrid-gpu:systemPool has unknown keys: machinetype (did you mean machineType?). Known are machineType, amiReleaseVersion.",
     ],
     [
       "two pools of one name",
@@ -115,9 +130,9 @@ describe("an environment", () => {
       'hybrid-gpu:pools[0].zone ("us-east-1c") is not one of the network\'s zones. Fix: use one of us-east-1a, us-east-1b, or add it to zones.',
     ],
     [
-      "data sets that do not fit",
+      "datasets that do not fit",
       { lustre: { ...devLustre, datasets: [{ path: "/images", prefix: "images/", sizeTB: 2 }] } },
-      "hybrid-gpu:lustre.capacityGiB (1200) is less than the 1863 GiB of its datasets. Fix: raise capacityGiB or leave data sets out.",
+      "hybrid-gpu:lustre.capacityGiB (1200) is less than the 1863 GiB of its datasets. Fix: raise capacityGiB or leave datasets out.",
     ],
     [
       "an administrator that is no role",
