@@ -6,6 +6,7 @@ import type { Environment } from "./environment.ts";
 import { efaInterfaceCount } from "./placement/efaInterfaceCount.ts";
 import { efaSingleZone } from "./placement/efaSingleZone.ts";
 import { lustreSizeValid } from "./placement/lustreSizeValid.ts";
+import { nodeGroupTemplateValid } from "./placement/nodeGroupTemplateValid.ts";
 import { storageSameZone } from "./placement/storageSameZone.ts";
 import type { ZoneConfig } from "./placement/zones.ts";
 import type { AnyPolicy, Level, NoConfig } from "./policy.ts";
@@ -21,6 +22,7 @@ export const policies: readonly AnyPolicy[] = [
   noUnknownQuantity,
   quotaHeadroom,
   efaInterfaceCount,
+  nodeGroupTemplateValid,
   efaSingleZone,
   storageSameZone,
   lustreSizeValid,
@@ -37,6 +39,7 @@ export interface PolicyLimits {
   "cost-no-unknown-quantity": NoUnknownQuantityConfig;
   "quota-headroom": QuotaHeadroomConfig;
   "efa-interface-count": NoConfig;
+  "node-group-template-valid": NoConfig;
   "efa-single-az": ZoneConfig;
   "storage-same-az-as-compute": ZoneConfig;
   "lustre-size-valid": NoConfig;

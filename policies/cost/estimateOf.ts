@@ -51,6 +51,13 @@ export function describeLine(line: PriceLine, at: "planned" | "max"): string {
   return `${nameOf(urn)} ${usd(line.monthly[at])} (${count} × ${sku}${where}, ${purchase} at ${unitPrice} USD, price of ${priceDate})`;
 }
 
+/** `train 446,509.06 USD (10,752 instance-hours of p5.48xlarge in us-east-2, capacity-block at 41.528 USD, price of 2026-07-20)`. */
+export function describeOneOff(line: PriceLine): string {
+  const { urn, quantity, sku, region, purchase, unit, unitPrice, priceDate } = line;
+  const count = quantity.planned.toLocaleString("en-US");
+  return `${nameOf(urn)} ${usd(line.oneOff ?? 0)} (${count} ${unit}s of ${sku} in ${region}, ${purchase} at ${unitPrice} USD, price of ${priceDate})`;
+}
+
 /** The last part of a URN: what the program called the resource. */
 export function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);

@@ -2,7 +2,7 @@ import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { Estimate } from "../../components/pricing/estimate.ts";
 import type { Environment } from "../environment.ts";
 import { type Finding, type GpuPolicy, levels, limitSource, type PolicyContext } from "../policy.ts";
-import { describeLine, estimateOf, nameOf, type PriceConfig, priceSchema, usd } from "./estimateOf.ts";
+import { describeLine, describeOneOff, estimateOf, nameOf, type PriceConfig, priceSchema, usd } from "./estimateOf.ts";
 import { allowedSchema, isAllowed, type UnpricedConfig } from "./unpriced.ts";
 
 export interface MonthlyCeilingConfig extends PriceConfig, UnpricedConfig {
@@ -10,6 +10,8 @@ export interface MonthlyCeilingConfig extends PriceConfig, UnpricedConfig {
   readonly plannedUsd: number;
   /** USD a month with every pool at its maximum. */
   readonly maxUsd: number;
+  /** USD paid once: a Capacity Block is paid in advance and cannot be cancelled, so nothing is allowed until somebody says so. */
+  readonly oneOffUsd: number;
 }
 
 const defaults: Readonly<Record<Environment, Pick<MonthlyCeilingConfig, "plannedUsd" | "maxUsd">>> = {
@@ -23,7 +25,7 @@ const name = "cost-monthly-ceiling";
 export const monthlyCeiling: GpuPolicy<MonthlyCeilingConfig> = {
   name,
   description:
-    "The stack stays within its monthly budget as planned, and within its ceiling with every pool at maximum.",
+    "The stack stays within its monthly budget as planned and within its ceiling with every pool at maximum, and what it pays once is approved.",
   severity: "critical",
   url: "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
   remediation:
@@ -33,11 +35,12 @@ export const monthlyCeiling: GpuPolicy<MonthlyCeilingConfig> = {
     properties: {
       plannedUsd: { type: "number", minimum: 0, description: "Most USD a month at planned size." },
       maxUsd: { type: "number", minimum: 0, description: "Most USD a month with every pool at its maximum." },
+      oneOffUsd: { type: "number", minimum: 0, description: "Most USD paid once, for Capacity Blocks." },
       ...allowedSchema,
       ...priceSchema,
     },
   },
-  defaults: (environment) => ({ ...defaults[environment], allowUnpriced: [], prices: [] }),
+  defaults: (environment) => ({ ...defaults[environment], oneOffUsd: 0, allowUnpriced: [], prices: [] }),
   evaluateStack: (graph, context) => judgeCeiling(graph, context),
 };
 
@@ -70,7 +73,25 @@ function judgeCeiling(graph: ResourceGraph, context: PolicyContext<MonthlyCeilin
         `Fix: make the size known or give the price, or add the type to allowUnpriced of ${name}.`,
     });
   }
-  return findings;
+  return [...findings, ...judgeOneOff(estimated, context)];
+}
+
+function judgeOneOff(estimated: Estimate, context: PolicyContext<MonthlyCeilingConfig>): Finding[] {
+  const { oneOffUsd } = context.config;
+  if (estimated.oneOff <= oneOffUsd) return [];
+  const largest = estimated.lines
+    .filter((line) => (line.oneOff ?? 0) > 0)
+    .sort((a, b) => b.oneOff! - a.oneOff!)
+    .slice(0, 3);
+  const [, , stack] = largest[0]!.urn.split(/:+/);
+  return [
+    {
+      message:
+        `The stack pays ${usd(estimated.oneOff)} once, above the limit of ${usd(oneOffUsd)} (${limitSource(context, "oneOffUsd")}). ` +
+        `Largest: ${largest.map(describeOneOff).join("; ")}. ` +
+        `Fix: set oneOffUsd of ${name} in policy.${stack}.json to approve it.`,
+    },
+  ];
 }
 
 function dearest(estimated: Estimate, at: "planned" | "max"): string {

@@ -13,6 +13,7 @@ const precious: Readonly<Record<string, string>> = {
   [lustreType]: "its files",
   "aws:s3/bucket:Bucket": "its objects",
   "aws:s3/bucketV2:BucketV2": "its objects",
+  "aws:kms/key:Key": "all that it encrypts",
   "aws:ec2/capacityReservation:CapacityReservation": "capacity that may not be had again",
   "aws:ec2/capacityBlockReservation:CapacityBlockReservation":
     "sight of a block that is paid for and cannot be cancelled",
@@ -21,7 +22,8 @@ const precious: Readonly<Record<string, string>> = {
 /** Data and capacity must not go away because somebody renamed a resource. Looks at options, which are always known. */
 export const deletionProtection: GpuPolicy<NoConfig> = {
   name: "deletion-protection",
-  description: "Clusters, file systems, buckets and capacity reservations are protected from deletion.",
+  description:
+    "Clusters, file systems, buckets, encryption keys and capacity reservations are protected from deletion.",
   severity: "high",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   remediation: "Set the resource option protect, and skipFinalBackup: false on persistent file systems.",

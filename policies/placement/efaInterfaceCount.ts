@@ -1,8 +1,9 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
-import { readList, readString } from "../../components/core/value.ts";
+import { readString } from "../../components/core/value.ts";
 import { findAwsMachineType } from "../../components/hardware/catalogue.ts";
 import { checkInterfaces, type NetworkInterface } from "../../components/hardware/interfaceLayout.ts";
 import { launchTemplateType, readInterfaces } from "../../components/hardware/launchTemplate.ts";
+import type { AwsMachineType } from "../../components/hardware/machineType.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 import { hasAcceleratedName, poolsOf } from "./pools.ts";
@@ -27,7 +28,7 @@ export const efaInterfaceCount: GpuPolicy<NoConfig> = {
   evaluateStack: (graph) => {
     const open = graph
       .ofType(launchTemplateType)
-      .filter((node) => readString(node.inputs, "instanceType").state !== "known" && hasInterfaces(node));
+      .filter((node) => readString(node.inputs, "instanceType").state !== "known");
     if (open.length === 0) return [];
     const types = typesByTemplate(graph);
     return open.flatMap((node) => {
@@ -36,10 +37,6 @@ export const efaInterfaceCount: GpuPolicy<NoConfig> = {
     });
   },
 };
-
-function hasInterfaces(node: ResourceNode): boolean {
-  return readList(node.inputs, "networkInterfaces").state !== "absent";
-}
 
 /** The machine types that groups launch from each template. */
 function typesByTemplate(graph: ResourceGraph): Map<string, Set<string> | "unknown"> {
@@ -56,24 +53,39 @@ function typesByTemplate(graph: ResourceGraph): Map<string, Set<string> | "unkno
 
 function judge(node: ResourceNode, machineTypes: readonly string[]): Finding[] {
   const interfaces = readInterfaces(node);
-  if (interfaces.state === "absent") return [];
   if (interfaces.state === "unknown") return [unreadable(node, interfaces, "whether its interfaces fit")];
+  // Without interfaces EC2 attaches one plain one.
+  const list = interfaces.state === "absent" ? [] : interfaces.value;
   const findings: Finding[] = [];
   for (const type of machineTypes) {
     const machine = findAwsMachineType(type);
     if (machine !== undefined) {
-      findings.push(...problemFindings(node, checkInterfaces(machine, interfaces.value), "networkInterfaces"));
-    } else if (efaCount(interfaces.value) > 0) {
+      findings.push(...problemFindings(node, checkInterfaces(machine, list), "networkInterfaces"));
+      if (efaCount(list) === 0 && machine.network.efaMaximum >= manyEfa) findings.push(withoutEfa(node, machine));
+    } else if (efaCount(list) > 0) {
       findings.push({
         urn: node.urn,
         because: hasAcceleratedName(type) ? "unknown" : "warning",
         message:
-          `${node.name}: ${efaCount(interfaces.value)} EFA interfaces for ${type}, whose network cards are not in the catalogue, so whether they fit cannot be told. ` +
+          `${node.name}: ${efaCount(list)} EFA interfaces for ${type}, whose network cards are not in the catalogue, so whether they fit cannot be told. ` +
           "Fix: check them against AWS's page of EFA layouts.",
       });
     }
   }
   return findings;
+}
+
+/** From as many EFA interfaces on, a type is made for training over several nodes. */
+const manyEfa = 4;
+
+function withoutEfa(node: ResourceNode, { name, network }: AwsMachineType): Finding {
+  return {
+    urn: node.urn,
+    because: "warning",
+    message:
+      `${node.name}: no EFA interface on ${name}, which takes ${network.efaMaximum}: it will train over TCP/IP at a fraction of its network. ` +
+      "Fix: attach EFA in networkInterfaces, unless no job spans several of its nodes.",
+  };
 }
 
 function withoutType(node: ResourceNode): Finding[] {

@@ -3,9 +3,11 @@ import { type Read, readList, readNumber, readString } from "../../components/co
 import { type IngressRule, openIngress } from "../../components/security/ingress.ts";
 import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
+import { clusterType, judgeEndpoint } from "./clusterEndpoint.ts";
+import { deferredIngress as deferred } from "./deferredIngress.ts";
 
 export interface NoOpenIngressConfig {
-  /** TCP and UDP ports that may be open to the internet. */
+  /** TCP and UDP ports that security groups may open to the internet. The endpoint of a cluster is no such port. */
   readonly allowedPorts: readonly number[];
 }
 
@@ -20,24 +22,28 @@ const ingressRuleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRu
  */
 export const noOpenIngress: GpuPolicy<NoOpenIngressConfig> = {
   name: "no-open-ingress",
-  description: "No security group lets the internet in, except on ports that are allowed by name.",
+  description:
+    "No security group lets the internet in, except on ports that are allowed by name, and no cluster endpoint does.",
   severity: "critical",
   url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
-  remediation: "Name security groups or the ranges of your own networks as the source.",
+  remediation:
+    "Name security groups or the ranges of your own networks as the source; of a cluster, make the endpoint private.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   configSchema: {
     properties: {
       allowedPorts: {
         type: "array",
         items: { type: "integer", minimum: 0, maximum: 65_535 },
-        description: "TCP and UDP ports that may be open to the internet.",
+        description: "TCP and UDP ports that security groups may open to the internet.",
       },
     },
   },
   defaults: () => ({ allowedPorts: [] }),
-  types: [groupType, defaultGroupType, ruleType, ingressRuleType],
+  types: [groupType, defaultGroupType, ruleType, ingressRuleType, clusterType],
   evaluate: (node, context) => {
     switch (node.type) {
+      case clusterType:
+        return judgeEndpoint(node);
       case ruleType:
         return judgeRule(node, context);
       case ingressRuleType:
@@ -131,14 +137,4 @@ function spelled(path: string, spelling: Spelling): string {
     if (single !== undefined && path.startsWith(family)) return single;
   }
   return path;
-}
-
-function deferred(node: ResourceNode, path: string, why: string): Finding {
-  return {
-    urn: node.urn,
-    because: "deferred",
-    message:
-      `${node.name}: ${path} is ${why}, so whether it lets the internet in is judged during the update, before it is made. ` +
-      `Fix: nothing if it comes from a network of yours; else give ${path} as a plain value.`,
-  };
 }

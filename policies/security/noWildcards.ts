@@ -15,6 +15,16 @@ const documents: Readonly<Record<string, readonly (readonly [property: string, k
   "aws:s3/bucketPolicy:BucketPolicy": [["policy", IamDocumentKind.Resource]],
   "aws:s3/bucket:Bucket": [["policy", IamDocumentKind.Resource]],
   "aws:s3/bucketV2:BucketV2": [["policy", IamDocumentKind.Resource]],
+  "aws:sqs/queue:Queue": [["policy", IamDocumentKind.Resource]],
+  "aws:sqs/queuePolicy:QueuePolicy": [["policy", IamDocumentKind.Resource]],
+  "aws:sns/topic:Topic": [["policy", IamDocumentKind.Resource]],
+  "aws:sns/topicPolicy:TopicPolicy": [["policy", IamDocumentKind.Resource]],
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": [["policy", IamDocumentKind.Resource]],
+  "aws:secretsmanager/secret:Secret": [["policy", IamDocumentKind.Resource]],
+  "aws:secretsmanager/secretPolicy:SecretPolicy": [["policy", IamDocumentKind.Resource]],
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": [["policy", IamDocumentKind.Resource]],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": [["policy", IamDocumentKind.Resource]],
+  "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": [["policy", IamDocumentKind.Resource]],
   "aws:kms/key:Key": [["policy", IamDocumentKind.Key]],
   "aws:kms/keyPolicy:KeyPolicy": [["policy", IamDocumentKind.Key]],
 };
@@ -30,8 +40,10 @@ const attachments: Readonly<Record<string, string>> = {
   "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
 };
 
-/** AWS's own policies that grant everything, or everything but IAM. */
+/** AWS's own policies that grant everything, or everything but IAM; who holds IAM grants themselves the rest. */
 const sweeping = /^arn:[^:]+:iam::aws:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/;
+/** AWS's own policies that grant every action of a service: `AmazonS3FullAccess`. */
+const fullAccess = /^arn:[^:]+:iam::aws:policy\/(?:[^/]+\/)*[\w+=,.@-]*FullAccess$/;
 
 /**
  * A document that holds the ARN of a resource of the same program is unknown as a whole in every first preview, so that
@@ -106,13 +118,16 @@ function arnPaths(node: ResourceNode): string[] {
 
 function judgeArn(node: ResourceNode, answer: Read<string>, path: string): Finding[] {
   if (answer.state !== "known") return [];
-  if (!sweeping.test(answer.value)) return [];
+  const everything = sweeping.test(answer.value);
+  if (!everything && !fullAccess.test(answer.value)) return [];
   return problemFindings(node, [
     {
       severity: "error",
       path,
       value: answer.value,
-      rule: "grants nearly everything in the account",
+      rule: everything
+        ? "grants nearly everything in the account"
+        : "grants every action of a service, on every resource of the account",
       fix: "attach a policy that lists the actions and ARNs that are needed",
       source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
     },

@@ -23,6 +23,7 @@ function broken() {
       clusterName: "c",
       subnetIds: [UNKNOWN, UNKNOWN],
       launchTemplate: { id: UNKNOWN, version: "1" },
+      diskSize: 100,
       scalingConfig: { minSize: 0, desiredSize: 2, maxSize: 64 },
     },
     // The engine drops an output with an unknown inside: the size has to come from the inputs.
@@ -79,6 +80,7 @@ describe.each([
       "iam-no-wildcards advisory later",
       "lustre-size-valid mandatory files",
       "no-open-ingress mandatory ssh",
+      "node-group-template-valid mandatory train",
       "quota-headroom advisory test-dev",
       "quota-headroom advisory unsized",
       "storage-same-az-as-compute advisory files",
@@ -99,6 +101,7 @@ describe.each([
       "iam-no-wildcards mandatory all",
       "lustre-size-valid mandatory files",
       "no-open-ingress mandatory ssh",
+      "node-group-template-valid mandatory train",
       "quota-headroom advisory test-staging",
       "quota-headroom mandatory unsized",
       "storage-same-az-as-compute mandatory files",
@@ -119,6 +122,7 @@ describe.each([
       "iam-no-wildcards mandatory all",
       "lustre-size-valid mandatory files",
       "no-open-ingress mandatory ssh",
+      "node-group-template-valid mandatory train",
       "quota-headroom mandatory test-prod",
       "quota-headroom mandatory unsized",
       "storage-same-az-as-compute mandatory files",
@@ -180,7 +184,7 @@ describe("the pack", () => {
     });
     expect(effective.get("cost-monthly-ceiling")).toEqual({
       level: "advisory",
-      properties: { plannedUsd: 250_000, maxUsd: 10_000_000, allowUnpriced: [], prices: [] },
+      properties: { plannedUsd: 250_000, maxUsd: 10_000_000, oneOffUsd: 0, allowUnpriced: [], prices: [] },
     });
     const found = await pack.analyzeAll(broken());
     expect([...new Set(found.map((one) => one.level))]).toEqual(["advisory"]);
@@ -228,7 +232,12 @@ describe("the pack", () => {
     });
     const sound = stackOf(
       raw("pulumi:pulumi:Stack", "test-prod", {}, { custom: false }),
-      raw("aws:eks/cluster:Cluster", "main", { version: "1.34" }, { options: { protect: true } }),
+      raw(
+        "aws:eks/cluster:Cluster",
+        "main",
+        { version: "1.34", vpcConfig: { endpointPublicAccess: false } },
+        { options: { protect: true } },
+      ),
       raw("aws:iam/role:Role", "role", {
         assumeRolePolicy: JSON.stringify({
           Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../components/core/value.ts";
 import { monthlyCeiling } from "../../policies/cost/monthlyCeiling.ts";
 import { noUnknownQuantity } from "../../policies/cost/noUnknownQuantity.ts";
 import { noUnpriced } from "../../policies/cost/noUnpriced.ts";
-import { findings, messages, raw, stackOf } from "../support/analyzer.ts";
+import { findings, inStack, messages, raw, stackOf } from "../support/analyzer.ts";
 
 const price = {
   place: "aws",
@@ -89,6 +89,52 @@ describe("cost-monthly-ceiling", () => {
     expect(over).toContain(
       "29,200.00 USD a month with every pool at its maximum, not counting 2 without a price, above",
     );
+  });
+
+  describe("on what is paid once", () => {
+    const block = (name: string, planned: number, days = 14) =>
+      raw(
+        "hybrid-gpu:index:EksGpuNodePool",
+        name,
+        {
+          machineType: "p5.48xlarge",
+          zone: "us-east-2a",
+          nodes: { min: 0, planned, max: planned },
+          capacity: { kind: "capacity-block", days },
+        },
+        { custom: false },
+      );
+    const prices = [{ ...price, purchase: "capacity-block" }];
+
+    it.each([
+      ["dev", "dev"],
+      ["staging", "staging"],
+      ["prod", "prod"],
+    ] as const)("allows nothing in %s until somebody approves it", (environment, stack) => {
+      // 2 × 24 × 14 × 40
+      const graph = inStack(stackOf(block("train", 2)), stack);
+      expect(findings(monthlyCeiling, graph, environment, { prices })).toEqual([
+        {
+          message:
+            `The stack pays 26,880.00 USD once, above the limit of 0.00 USD (default of ${environment}). ` +
+            "Largest: train 26,880.00 USD (672 instance-hours of p5.48xlarge in us-east-2, capacity-block at 40 USD, price of 2026-11-01). " +
+            `Fix: set oneOffUsd of cost-monthly-ceiling in policy.${stack}.json to approve it.`,
+        },
+      ]);
+      expect(findings(monthlyCeiling, graph, environment, { prices, oneOffUsd: 26_880 })).toEqual([]);
+    });
+
+    it("adds the blocks up, and names the largest three and who set the limit", () => {
+      const stack = stackOf(block("a", 1), block("b", 3), block("c", 2), block("d", 1, 1));
+      expect(messages(monthlyCeiling, stack, "prod", { prices, oneOffUsd: 81_599.99 })).toEqual([
+        "The stack pays 81,600.00 USD once, above the limit of 81,599.99 USD (policy configuration). " +
+          "Largest: b 40,320.00 USD (1,008 instance-hours of p5.48xlarge in us-east-2, capacity-block at 40 USD, price of 2026-11-01); " +
+          "c 26,880.00 USD (672 instance-hours of p5.48xlarge in us-east-2, capacity-block at 40 USD, price of 2026-11-01); " +
+          "a 13,440.00 USD (336 instance-hours of p5.48xlarge in us-east-2, capacity-block at 40 USD, price of 2026-11-01). " +
+          "Fix: set oneOffUsd of cost-monthly-ceiling in policy.prod.json to approve it.",
+      ]);
+      expect(messages(monthlyCeiling, stack, "prod", { prices, oneOffUsd: 81_600 })).toEqual([]);
+    });
   });
 
   it("refuses price rows that are malformed instead of going without them", () => {

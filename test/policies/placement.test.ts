@@ -38,7 +38,36 @@ describe("efa-interface-count", () => {
     awsMachineTypes.flatMap((machine) => interfaceModes(machine).map((mode) => [machine.name, mode, machine] as const)),
   )("accepts the %s layout %s that the pools generate", (name, mode, machine) => {
     const networkInterfaces = interfaceLayout(machine, mode).map((one) => ({ ...one, deleteOnTermination: "true" }));
-    expect(findings(efaInterfaceCount, stackOf(template("t", { instanceType: name, networkInterfaces })))).toEqual([]);
+    const found = findings(efaInterfaceCount, stackOf(template("t", { instanceType: name, networkInterfaces })));
+    const slow = mode === "none" && machine.network.efaMaximum >= 4;
+    expect(found.map((one) => one.because)).toEqual(slow ? ["warning"] : []);
+  });
+
+  const tcp = (type: string, count: number) =>
+    `t: no EFA interface on ${type}, which takes ${count}: it will train over TCP/IP at a fraction of its network. ` +
+    "Fix: attach EFA in networkInterfaces, unless no job spans several of its nodes.";
+
+  it.each([
+    ["no interfaces", { instanceType: "p5.48xlarge" }, [tcp("p5.48xlarge", 32)]],
+    ["an empty list", { instanceType: "p4d.24xlarge", networkInterfaces: [] }, [tcp("p4d.24xlarge", 4)]],
+    [
+      "plain interfaces alone",
+      { instanceType: "trn2.48xlarge", networkInterfaces: [efa(0, 0, "interface")] },
+      [tcp("trn2.48xlarge", 16)],
+    ],
+    ["a type of few EFA interfaces", { instanceType: "g6e.8xlarge" }, []],
+  ])("says that nodes with %s train over TCP/IP", (_, inputs, expected) => {
+    const t = template("t", inputs);
+    const found = findings(efaInterfaceCount, stackOf(t));
+    expect(found).toEqual(expected.map((message) => ({ urn: t.urn, because: "warning", message })));
+  });
+
+  it("says so of the groups that give a template its type, too", () => {
+    const t = template("t", {});
+    expect(messages(efaInterfaceCount, stackOf(t, group("g", [], t, { instanceTypes: ["p5.48xlarge"] })))).toEqual([
+      tcp("p5.48xlarge", 32),
+    ]);
+    expect(messages(efaInterfaceCount, stackOf(t, group("g", [], t, { instanceTypes: UNKNOWN })))).toEqual([]);
   });
 
   it("refuses EFA on the first card of p6-b300, and the seventeenth interface", () => {

@@ -87,6 +87,70 @@ describe("no-open-ingress", () => {
   });
 });
 
+describe("no-open-ingress on the endpoint of a cluster", () => {
+  const guide = "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html";
+  const way =
+    "Fix: set endpointPublicAccess: false and endpointPrivateAccess: true, or list the ranges of your own networks.";
+  const cluster = (inputs: object) => raw("aws:eks/cluster:Cluster", "c", { ...inputs });
+  const judge = (vpcConfig: unknown, config: object = {}) =>
+    messages(noOpenIngress, stackOf(cluster({ vpcConfig })), "prod", config);
+  const byDefault = `c: vpcConfig.publicAccessCidrs (not given) leaves the cluster's API open to the internet, AWS's default. ${way} [${guide}]`;
+
+  it.each([
+    [{ endpointPublicAccess: true }, byDefault],
+    [{ endpointPrivateAccess: true }, byDefault],
+    [undefined, byDefault],
+    [
+      { publicAccessCidrs: [] },
+      `c: vpcConfig.publicAccessCidrs ([]) leaves the cluster's API open to the internet, AWS's default. ${way} [${guide}]`,
+    ],
+    [
+      { endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/24", "0.0.0.0/0"] },
+      `c: vpcConfig.publicAccessCidrs (["203.0.113.0/24","0.0.0.0/0"]) opens the cluster's API to the internet. ${way} [${guide}]`,
+    ],
+    [
+      { publicAccessCidrs: ["203.0.113.0/24", "::/0"] },
+      `c: vpcConfig.publicAccessCidrs (["::/0"]) opens the cluster's API to the internet. ${way} [${guide}]`,
+    ],
+    [
+      { publicAccessCidrs: ["2001:db8::/32", "everywhere"] },
+      `c: vpcConfig.publicAccessCidrs[1] ("everywhere") is not an address range. Fix: write it as 10.0.0.0/16 or fd00::/8. [${guide}]`,
+    ],
+  ])("refuses %j", (vpcConfig, message) => {
+    expect(judge(vpcConfig)).toEqual([message]);
+    // Ports that security groups may open say nothing of the cluster.
+    expect(judge(vpcConfig, { allowedPorts: [443] })).toEqual([message]);
+  });
+
+  it.each([
+    { endpointPublicAccess: false },
+    { endpointPublicAccess: false, publicAccessCidrs: ["0.0.0.0/0"] },
+    { endpointPublicAccess: false, publicAccessCidrs: UNKNOWN },
+    { endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/24", "2001:db8::/32"] },
+    { endpointPublicAccess: UNKNOWN, publicAccessCidrs: ["203.0.113.0/24"] },
+  ])("passes %j", (vpcConfig) => {
+    expect(judge(vpcConfig)).toEqual([]);
+  });
+
+  it.each([
+    ["vpcConfig", UNKNOWN],
+    ["vpcConfig.endpointPublicAccess", { endpointPublicAccess: UNKNOWN }],
+    ["vpcConfig.publicAccessCidrs", { endpointPublicAccess: true, publicAccessCidrs: UNKNOWN }],
+    ["vpcConfig.publicAccessCidrs[1]", { publicAccessCidrs: ["203.0.113.0/24", UNKNOWN] }],
+  ])("leaves an unknown %s to the update", (path, vpcConfig) => {
+    const node = cluster({ vpcConfig });
+    expect(findings(noOpenIngress, stackOf(node))).toEqual([
+      {
+        urn: node.urn,
+        because: "deferred",
+        message:
+          `c: ${path} is known only after creation, so whether it lets the internet in is judged during the update, before it is made. ` +
+          `Fix: nothing if it comes from a network of yours; else give ${path} as a plain value.`,
+      },
+    ]);
+  });
+});
+
 describe("iam-no-wildcards", () => {
   const judge = (type: string, inputs: object) => messages(noWildcards, stackOf(raw(type, "p", { ...inputs })));
   const statement = (more: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...more }] });
@@ -188,6 +252,59 @@ describe("iam-no-wildcards", () => {
     expect(judge(type, inputs)).toEqual([]);
   });
 
+  const practices = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege";
+
+  it.each([
+    "aws:sqs/queue:Queue",
+    "aws:sqs/queuePolicy:QueuePolicy",
+    "aws:sns/topic:Topic",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "aws:secretsmanager/secret:Secret",
+    "aws:secretsmanager/secretPolicy:SecretPolicy",
+    "aws:efs/fileSystemPolicy:FileSystemPolicy",
+    "aws:ec2/vpcEndpoint:VpcEndpoint",
+    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy",
+  ])("judges the resource policy of %s", (type) => {
+    expect(judge(type, { policy: json({ Principal: "*", Action: "sqs:*", Resource: "*" }) })).toEqual([
+      `p: policy.Statement[0].Action ("sqs:*") grants every action of sqs. Fix: list the actions that are needed. [${practices}]`,
+      `p: policy.Statement[0].Principal ("*") admits everybody, of every account. Fix: name the roles or services, or add a condition on the caller's account, organization or ARN. [${practices}]`,
+    ]);
+    const named = {
+      Principal: { AWS: "arn:aws:iam::123456789012:role/trainer" },
+      Action: "sqs:SendMessage",
+      Resource: "*",
+    };
+    expect(judge(type, { policy: json(named) })).toEqual([]);
+    expect(judge(type, {})).toEqual([]);
+    expect(findings(noWildcards, stackOf(raw(type, "p", { policy: UNKNOWN })))).toMatchObject([
+      { because: "deferred" },
+    ]);
+  });
+
+  it.each([
+    "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+    "arn:aws-cn:iam::aws:policy/AmazonEC2ContainerRegistryFullAccess",
+    "arn:aws:iam::aws:policy/AWSLambda_FullAccess",
+    "arn:aws:iam::aws:policy/service-role/AWSExampleFullAccess",
+  ])("refuses to attach %s", (policyArn) => {
+    const what = `("${policyArn}") grants every action of a service, on every resource of the account. Fix: attach a policy that lists the actions and ARNs that are needed. [${practices}]`;
+    for (const kind of ["role", "user", "group"]) {
+      const type = `aws:iam/${kind}PolicyAttachment:${kind.charAt(0).toUpperCase()}${kind.slice(1)}PolicyAttachment`;
+      expect(judge(type, { policyArn })).toEqual([`p: policyArn ${what}`]);
+    }
+    expect(judge("aws:iam/role:Role", { managedPolicyArns: [policyArn] })).toEqual([`p: managedPolicyArns[0] ${what}`]);
+  });
+
+  it.each([
+    "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+    "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+    // An account's own policy is judged where it is declared, whatever it is called.
+    "arn:aws:iam::123456789012:policy/TeamFullAccess",
+  ])("lets %s be attached", (policyArn) => {
+    expect(judge("aws:iam/rolePolicyAttachment:RolePolicyAttachment", { policyArn })).toEqual([]);
+  });
+
   it("leaves a document of unknown ARNs to the update", () => {
     const node = raw("aws:iam/policy:Policy", "p", { policy: UNKNOWN });
     expect(findings(noWildcards, stackOf(node))).toEqual([
@@ -250,6 +367,7 @@ describe("deletion-protection", () => {
     [lustre, "its files"],
     ["aws:s3/bucket:Bucket", "its objects"],
     ["aws:s3/bucketV2:BucketV2", "its objects"],
+    ["aws:kms/key:Key", "all that it encrypts"],
     ["aws:ec2/capacityReservation:CapacityReservation", "capacity that may not be had again"],
     [
       "aws:ec2/capacityBlockReservation:CapacityBlockReservation",

@@ -41,6 +41,7 @@ function failing(): ResourceGraph {
     {
       clusterName: "c",
       instanceTypes: ["g6e.48xlarge"],
+      diskSize: 100,
       subnetIds: [UNKNOWN],
       launchTemplate: { id: UNKNOWN, version: "1" },
       scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 1 },
@@ -70,6 +71,15 @@ function failing(): ResourceGraph {
     infer,
     files,
     raw("aws:eks/cluster:Cluster", "cluster", { version: "1.34" }),
+    raw("aws:eks/cluster:Cluster", "open", {
+      vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/24", "0.0.0.0/0"] },
+    }),
+    raw("aws:eks/nodeGroup:NodeGroup", "block", {
+      clusterName: "c",
+      capacityType: "CAPACITY_BLOCK",
+      instanceTypes: ["p5.48xlarge"],
+      scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 1 },
+    }),
     raw("aws:ec2/instance:Instance", "odd", { instanceType: "zz9.plural" }),
     raw("aws:eks/nodeGroup:NodeGroup", "unsized", {
       clusterName: "c",
@@ -147,7 +157,12 @@ function passing(): ResourceGraph {
     template,
     group,
     files,
-    raw("aws:eks/cluster:Cluster", "cluster", { version: "1.34" }, { options: { protect: true } }),
+    raw(
+      "aws:eks/cluster:Cluster",
+      "cluster",
+      { version: "1.34", vpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true } },
+      { options: { protect: true } },
+    ),
     raw("aws:s3/bucket:Bucket", "images", {}, { options: { protect: true } }),
     raw("aws:ec2/securityGroup:SecurityGroup", "inside", {
       ingress: [{ protocol: "tcp", fromPort: 988, toPort: 988, cidrBlocks: ["10.0.0.0/8"], securityGroups: [UNKNOWN] }],
@@ -264,6 +279,10 @@ describe("unknown inputs", () => {
         "no-open-ingress: inline ingress.0 → advisory",
         "no-open-ingress: inline ingress.0.cidrBlocks → advisory",
         "no-open-ingress: inline ingress.0.cidrBlocks.0 → advisory",
+        "no-open-ingress: open vpcConfig → advisory",
+        "no-open-ingress: open vpcConfig.endpointPublicAccess → advisory",
+        "no-open-ingress: open vpcConfig.publicAccessCidrs → advisory",
+        "no-open-ingress: open vpcConfig.publicAccessCidrs.1 → advisory",
         "no-open-ingress: rule ipv6CidrBlocks → advisory",
         "no-open-ingress: rule ipv6CidrBlocks.0 → advisory",
         "no-open-ingress: single cidrIpv4 → advisory",
@@ -328,11 +347,11 @@ describe("absent inputs", () => {
       [
         // Then the type cannot be told, which is the other cost policy's finding.
         "cost-no-unpriced: odd instanceType → pass",
-        // EC2 attaches one plain interface, and an interface without a type is a plain one on device 0.
-        "efa-interface-count: shared networkInterfaces → pass",
-        "efa-interface-count: shared networkInterfaces.0 → pass",
-        "efa-interface-count: shared networkInterfaces.0.interfaceType → pass",
-        "efa-interface-count: train networkInterfaces → pass",
+        // EC2 attaches one plain interface, and an interface without a type is a plain one on device 0: slow, not refused.
+        "efa-interface-count: shared networkInterfaces → advisory",
+        "efa-interface-count: shared networkInterfaces.0 → advisory",
+        "efa-interface-count: shared networkInterfaces.0.interfaceType → advisory",
+        "efa-interface-count: train networkInterfaces → advisory",
         "efa-interface-count: train networkInterfaces.2 → advisory",
         "efa-interface-count: train networkInterfaces.2.deviceIndex → advisory",
         "efa-single-az: train networkInterfaces → pass",
@@ -344,6 +363,10 @@ describe("absent inputs", () => {
         "efa-single-az: train launchTemplate → pass",
         "efa-single-az: train subnetIds.0 → pass",
         "efa-single-az: train subnetIds.1 → pass",
+        // On-demand is the default, and what was set twice is set once.
+        "node-group-template-valid: block capacityType → pass",
+        "node-group-template-valid: infer diskSize → pass",
+        "node-group-template-valid: infer launchTemplate → pass",
         // No document grants nothing; no range lets nobody in.
         "iam-no-wildcards: admin policyArn → pass",
         "iam-no-wildcards: json policy → pass",
@@ -351,6 +374,7 @@ describe("absent inputs", () => {
         "no-open-ingress: inline ingress.0 → pass",
         "no-open-ingress: inline ingress.0.cidrBlocks → pass",
         "no-open-ingress: inline ingress.0.cidrBlocks.0 → pass",
+        "no-open-ingress: open vpcConfig.publicAccessCidrs.1 → pass",
         "no-open-ingress: rule ipv6CidrBlocks → pass",
         "no-open-ingress: rule ipv6CidrBlocks.0 → pass",
         "no-open-ingress: single cidrIpv4 → pass",
