@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Properties, Unknown } from "../components/core/value.ts";
+import { dnsSuffixOf, partitionOf } from "../components/hardware/awsRegion.ts";
 import type { CloudCall, CloudCreate, SimulatedCloud } from "./cloud.ts";
 
 /** The account of every simulated answer: AWS's own documentation uses it for examples. */
@@ -16,16 +17,17 @@ const answers: Readonly<Record<string, Answer>> = {
   }),
   "aws:index/getPartition:getPartition": ({ region }) => {
     const partition = partitionOf(region);
+    const dnsSuffix = dnsSuffixOf(region);
     return {
       partition,
-      dnsSuffix: dnsSuffixOf(partition),
-      reverseDnsPrefix: partition === "aws-cn" ? "cn.com.amazonaws" : "com.amazonaws",
+      dnsSuffix,
+      reverseDnsPrefix: dnsSuffix.split(".").reverse().join("."),
       id: partition,
     };
   },
   "aws:index/getRegion:getRegion": ({ region }) => ({
     description: region,
-    endpoint: `ec2.${region}.${dnsSuffixOf(partitionOf(region))}`,
+    endpoint: `ec2.${region}.${dnsSuffixOf(region)}`,
     id: region,
     name: region,
     region,
@@ -99,6 +101,7 @@ const idPrefixes: Readonly<Record<string, string>> = {
 
 /** Types whose id is the name that AWS knows them by. */
 const nameProperties: Readonly<Record<string, string>> = {
+  "aws:ec2/placementGroup:PlacementGroup": "name",
   "aws:eks/cluster:Cluster": "name",
   "aws:iam/role:Role": "name",
   "aws:s3/bucket:Bucket": "bucket",
@@ -189,14 +192,6 @@ function conditions(list: unknown, single: (list: unknown) => unknown): object {
     byTest[String(test)] = { ...byTest[String(test)], [String(variable)]: single(values) };
   }
   return { Condition: byTest };
-}
-
-function partitionOf(region: string): "aws" | "aws-cn" | "aws-us-gov" {
-  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
-function dnsSuffixOf(partition: string): string {
-  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
 /** us-east-2 → use2, ap-southeast-1 → apse1: the prefix of zone ids. */

@@ -5,8 +5,10 @@ import { Cluster, type ClusterArgs } from "@pulumi/aws/eks/cluster.js";
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type { KeyArgs } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
-import { checked } from "../pulumi/checked.ts";
+import { partitionOf } from "../hardware/awsRegion.ts";
+import { checked, type Inputs } from "../pulumi/checked.ts";
 import type { Override } from "../pulumi/override.ts";
+import type { ComponentSummary } from "../pulumi/summary.ts";
 import { isProduction, type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
 import { admitAdmins } from "./cluster/access.ts";
 import { addonsAfterNodes, addonsBeforeNodes, type EksAddon } from "./cluster/addons.ts";
@@ -16,7 +18,6 @@ import { serviceRole } from "./cluster/roles.ts";
 import { declareSystemPool, type EksSystemPool } from "./cluster/systemPool.ts";
 import { after } from "./network/after.ts";
 import { ordinaryZones } from "./network/checkNetwork.ts";
-import { partitionOf } from "./network/partition.ts";
 import { accountOf, make, scopeOf } from "./network/scope.ts";
 import { refNow } from "./nodes/checkPool.ts";
 import type { ClusterRef, NetworkRef } from "./refs.ts";
@@ -221,6 +222,8 @@ export class EksCluster extends pulumi.ComponentResource {
     };
     // Of a network that is known only later, nothing is plain, and so the whole description comes later.
     this.ref = (known === undefined ? pulumi.output(ref) : ref) as ClusterRef;
+    const { team, environment } = ownership;
+    const summary: Inputs<ComponentSummary> = { place: "aws", region, team, environment };
     this.registerOutputs({
       clusterName: this.clusterName,
       clusterArn: this.clusterArn,
@@ -231,6 +234,7 @@ export class EksCluster extends pulumi.ComponentResource {
       nodeRoleName: this.nodeRoleName,
       secretsKeyArn: this.secretsKeyArn,
       ref: this.ref,
+      summary,
     });
   }
 }

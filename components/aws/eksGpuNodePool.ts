@@ -9,10 +9,10 @@ import type { PoolRef } from "./refs.ts";
  * A pool of NVIDIA GPU nodes: a managed node group of one machine type in one zone.
  *
  * Creates: a launch template with the network interfaces that the machine type takes (all its EFA unless told otherwise),
- * IMDSv2, an encrypted root volume and nodeadm user data (RAID0 over the NVMe, 110 pods, unlimited locked memory); a
- * cluster placement group for on-demand and spot nodes with EFA; the node group, tainted `nvidia.com/gpu=present`, with
- * node repair; tags from which the cluster autoscaler scales it from zero; for a Capacity Block with `startsAt`, the
- * schedule that raises it.
+ * IMDSv2, an encrypted root volume and nodeadm user data (RAID0 over the NVMe, 110 pods, locked memory that is practically
+ * unlimited (2^53−1 bytes)); a cluster placement group for on-demand and spot nodes with EFA; the node group, tainted
+ * `nvidia.com/gpu=present`, with node repair; tags from which the cluster autoscaler scales it from zero; for a Capacity
+ * Block with `startsAt`, the schedule that raises it.
  *
  * Changes that replace the group: machine type, zone, capacity kind. One on reserved capacity is deleted first, because
  * its reservation has no room for two.

@@ -10,6 +10,7 @@ import type { VpcEndpointArgs } from "@pulumi/aws/ec2/vpcEndpoint.js";
 import * as pulumi from "@pulumi/pulumi";
 import { checked, gated } from "../pulumi/checked.ts";
 import type { Override } from "../pulumi/override.ts";
+import type { ComponentSummary } from "../pulumi/summary.ts";
 import { isProduction, type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
 import { addressesNow, checkNetwork, type LaterAddresses, ordinaryZones, questionOf } from "./network/checkNetwork.ts";
 import { efaGroup } from "./network/efaGroup.ts";
@@ -183,11 +184,14 @@ export class EksNetwork extends pulumi.ComponentResource {
       ownership,
       ...(args.tags === undefined ? {} : { tags: args.tags }),
     };
+    const { team, environment } = ownership;
+    const summary: ComponentSummary = { place: "aws", region, team, environment };
     this.registerOutputs({
       vpcId: this.vpcId,
       privateSubnetIds: this.privateSubnetIds,
       efaSecurityGroupId: this.efaSecurityGroupId,
       ref: this.ref,
+      summary,
     });
   }
 }

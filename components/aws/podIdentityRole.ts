@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describeProblem, type Problem, Problems } from "../core/problem.ts";
 import { checked, gated, type Inputs, isPlain } from "../pulumi/checked.ts";
 import type { Override } from "../pulumi/override.ts";
+import type { ComponentSummary } from "../pulumi/summary.ts";
 import { type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
 import { checkPodIdentity, type PodIdentityValues } from "./iam/checkIntents.ts";
 import {
@@ -43,6 +44,13 @@ export interface WriteCheckpointsIntent {
 export interface DecryptIntent {
   /** ARN of the key; an alias is not one. */
   keyArn: pulumi.Input<string>;
+  /**
+   * Whether the pods may encrypt with it too, as writing to its bucket takes: `kms:GenerateDataKey` beside `kms:Decrypt`.
+   * Plain. Set it for the key of a bucket that `writeCheckpoints` names.
+   * @default false: least privilege, a dataset is only read
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+   */
+  encrypt?: boolean;
 }
 
 /** Arguments of `PodIdentityRole`. */
@@ -57,7 +65,7 @@ export interface PodIdentityRoleArgs extends OwnedArgs {
   readPrefix?: ReadPrefixIntent[];
   /** Checkpoints to write. Plain list. */
   writeCheckpoints?: WriteCheckpointsIntent[];
-  /** Keys that the buckets are encrypted with. Plain list. With checkpoints to write, they may encrypt too. */
+  /** Keys that the buckets are encrypted with. Plain list. They decrypt; those with `encrypt` encrypt too. */
   decrypt?: DecryptIntent[];
   /** ARN of a policy that the role can never go beyond. */
   permissionsBoundaryArn?: pulumi.Input<string>;
@@ -93,7 +101,7 @@ export interface PodIdentityRoleOptions extends pulumi.ComponentResourceOptions 
  *   cluster: cluster.ref, namespace: "vision", serviceAccount: "trainer",
  *   readPrefix: [{ bucket: bucket.bucketName, prefix: "images/" }],
  *   writeCheckpoints: [{ bucket: bucket.bucketName, prefix: "checkpoints/vision/" }],
- *   decrypt: [{ keyArn: bucket.keyArn }],
+ *   decrypt: [{ keyArn: bucket.keyArn, encrypt: true }],
  * });
  * ```
  *
@@ -164,12 +172,7 @@ export class PodIdentityRole extends pulumi.ComponentResource {
       policy("checkpoints", writeCheckpoints.length, overrides.checkpointPolicy, () =>
         pulumi.all([region, pulumi.output(writeCheckpoints)]).apply(([at, list]) => checkpointDocument(at, list)),
       ),
-      policy("key", decrypt.length, overrides.keyPolicy, () =>
-        pulumi.output(decrypt).apply((keys) => {
-          const arns = keys.map(({ keyArn }) => keyArn);
-          return keyDocument(arns, writeCheckpoints.length > 0);
-        }),
-      ),
+      policy("key", decrypt.length, overrides.keyPolicy, () => pulumi.output(decrypt).apply(keyDocument)),
     ].flat();
     const association = make(
       PodIdentityAssociation,
@@ -191,7 +194,14 @@ export class PodIdentityRole extends pulumi.ComponentResource {
     this.roleArn = role.arn;
     this.roleName = role.name;
     this.associationId = association.associationId;
-    this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, associationId: this.associationId });
+    const { team, environment } = ownership;
+    const summary: Inputs<ComponentSummary> = { place: "aws", region, team, environment };
+    this.registerOutputs({
+      roleArn: this.roleArn,
+      roleName: this.roleName,
+      associationId: this.associationId,
+      summary,
+    });
 
     function policy(
       kind: string,

@@ -40,6 +40,12 @@ export interface CheckpointExpiration {
 
 /** Objects that cannot be deleted or overwritten for some days. */
 export interface ObjectLock {
+  /**
+   * Who can lift the lock before its days are over: with `GOVERNANCE` people with the right
+   * `s3:BypassGovernanceRetention`, with `COMPLIANCE` nobody, the account's root user included. Plain.
+   * @default none: it has to be given, because what `COMPLIANCE` locks is stored and billed to the last day
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
   mode: ObjectLockMode;
   /** Days, whole number, at least 1. */
   days: number;

@@ -8,13 +8,14 @@ export interface Range<T> {
 }
 
 /**
- * Nodes of a pool. What the autoscaler may never go below, what the team plans with, what it may never exceed.
- * Cost ceilings and quotas are judged at `max`, budgets at `planned`.
+ * Nodes of a pool: what the autoscaler may never go below, what the team plans with, what it may never exceed. `planned` is
+ * the size at creation; afterwards the cluster autoscaler, a schedule or a person decides, and Pulumi leaves the desired
+ * size alone. Cost ceilings and quotas are judged at `max`, budgets at `planned`.
  */
 export interface NodeCounts {
   /** Floor: whole number, 0 or more. */
   min: number;
-  /** Planned: between `min` and `max`. */
+  /** Planned, and the size at creation: whole number from `min` to `max`. */
   planned: number;
   /** Ceiling: whole number, at least 1. */
   max: number;

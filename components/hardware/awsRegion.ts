@@ -1,10 +1,37 @@
-import type { Problem } from "../core/problem.ts";
+import { type Problem, Problems } from "../core/problem.ts";
 
 const zonesGuide = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html";
 
 // `us-east-2` + `a`; `us-east-1` + `-dfw-2a` (local zone); `us-east-1` + `-wl1-bos-wlz-1` (Wavelength zone).
-const zonePattern = /^([a-z]{2}(?:-[a-z]+)+-\d+)(?:([a-z])|(-[a-z]{3}-\d+[a-z])|(-wl\d+(?:-[a-z]{3})?-wlz-\d+))$/;
+const zonePattern = /^([a-z]{2,4}(?:-[a-z]+)+-\d+)(?:([a-z])|(-[a-z]{3}-\d+[a-z])|(-wl\d+(?:-[a-z]{3})?-wlz-\d+))$/;
 const zoneIdPattern = /^[a-z]{2,4}\d+-(?:[a-z]{3}\d+-)?az\d+$/;
+const regionPattern = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
+
+/** A part of AWS with accounts, ARNs and addresses of its own. */
+export type AwsPartition = "aws" | "aws-cn" | "aws-us-gov" | "aws-eusc";
+
+/**
+ * The partition of a region: the second part of every ARN in it.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function partitionOf(region: string): AwsPartition {
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  if (region.startsWith("eusc-")) return "aws-eusc";
+  return "aws";
+}
+
+/** The part of a service's address behind its region. */
+export function dnsSuffixOf(region: string): string {
+  const partition = partitionOf(region);
+  return partition === "aws-cn" ? "amazonaws.com.cn" : partition === "aws-eusc" ? "amazonaws.eu" : "amazonaws.com";
+}
+
+/** The rule of every `region` argument: the name of a region, `us-east-2`, whether or not it is one that exists today. */
+export function checkRegion(region: unknown, path = "region"): Problem[] {
+  if (typeof region === "string" && regionPattern.test(region)) return [];
+  return new Problems().error(path, region, "is not the name of an AWS region", "use one such as us-east-2").list;
+}
 
 /** The region of a zone name: `us-east-2a` → `us-east-2`, the local zone `us-east-1-dfw-2a` → `us-east-1`; `undefined` for anything else. */
 export function regionOfZone(zone: string): string | undefined {

@@ -1,9 +1,15 @@
 import type { NodeCounts } from "../core/range.ts";
 
-/** What a node pool tells policies and reports about itself, through `registerOutputs`: plain, small, the same in every place. */
-export interface PoolSummary {
+/** What every component tells policies and reports about itself, through `registerOutputs`: plain, small, the same in every place. */
+export interface ComponentSummary {
   place: "aws" | "gcp" | "azure" | "onprem";
   region: string;
+  team: string;
+  environment: string;
+}
+
+/** What a node pool tells beside that. */
+export interface PoolSummary extends ComponentSummary {
   zone: string;
   machineType: string;
   accelerator: string;
@@ -11,16 +17,10 @@ export interface PoolSummary {
   nodes: NodeCounts;
   /** Capacity kind. */
   capacity: string;
-  team: string;
-  environment: string;
 }
 
-/** What a file system tells policies and reports about itself. */
-export interface StorageSummary {
-  place: "aws" | "gcp" | "azure" | "onprem";
-  region: string;
+/** What a file system tells beside that. */
+export interface StorageSummary extends ComponentSummary {
   zone: string;
   service: string;
-  team: string;
-  environment: string;
 }

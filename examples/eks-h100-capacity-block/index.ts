@@ -22,7 +22,12 @@ const train = new EksGpuNodePool("train", {
   machineType: "p5.48xlarge",
   zone: "us-east-2a",
   nodes: { min: 0, planned: 32, max: 32 },
-  capacity: { kind: CapacityKind.CapacityBlock, reservationId: "cr-0123456789abcdef0", days: 14 },
+  capacity: {
+    kind: CapacityKind.CapacityBlock,
+    reservationId: "cr-0123456789abcdef0",
+    days: 14,
+    startsAt: "2027-01-11T11:30:00Z",
+  },
   team: "vision",
 });
 

@@ -180,6 +180,31 @@ describe("EksCluster", () => {
     });
   });
 
+  it("admits a role and a user of one name", async () => {
+    const user = "arn:aws:iam::123456789012:user/admin";
+    const recording = await cluster({ admins: [admin, user] });
+    const entries = recording.nodes.filter(({ type }) => type === "aws:eks/accessEntry:AccessEntry");
+    expect(entries.map(({ name, inputs }) => [name, inputs["principalArn"]])).toEqual([
+      ["main-admin-123456789012-admin", admin],
+      ["main-admin-user-123456789012-admin", user],
+    ]);
+  });
+
+  it("says what it is, in plain values where its network is", async () => {
+    const summary = async (place: () => EksClusterArgs["network"]) => {
+      const recording = await run(() => void new EksCluster("main", args({ team: "infra", network: place() })));
+      return only(recording, "hybrid-gpu:index:EksCluster").outputs!["summary"];
+    };
+    const said = { place: "aws", region: "us-east-2", team: "infra", environment: "dev" };
+    expect(await summary(() => network)).toEqual(said);
+    expect(await summary(() => later("network", network) as unknown as EksClusterArgs["network"])).toEqual({
+      place: "aws",
+      region: UNKNOWN,
+      team: "infra",
+      environment: "dev",
+    });
+  });
+
   it("gives roles just what they need, in every partition", async () => {
     const china: NetworkRef = {
       ...network,

@@ -342,7 +342,7 @@ describe("a pool of spot nodes", () => {
     const recording = await pool({ capacity: { kind: CapacityKind.Spot } });
     expect(group(recording).inputs["capacityType"]).toBe("SPOT");
     expect(template(recording)).not.toHaveProperty("instanceMarketOptions");
-    expect(template(recording).placement).toBeDefined();
+    expect(template(recording).placement).toEqual({ groupName: "train-placement-4926086" });
   });
 });
 
@@ -547,9 +547,8 @@ describe("a pool with bad input", () => {
       { capacity: { kind: CapacityKind.OnDemand, startsAt: "tomorrow", days: 0 } },
       [
         'capacity.startsAt ("tomorrow") is about a Capacity Block, and the capacity kind is on-demand. Fix: leave it out.',
-        "capacity.days (0) is about a Capacity Block, and the capacity kind is on-demand. Fix: leave it out.",
         'capacity.startsAt ("tomorrow") is not a time with a time zone in ISO 8601. Fix: write it like 2026-12-01T11:30:00Z.',
-        "capacity.days (0) is not a whole number of days from 1 to 182. Fix: give the block's length.",
+        "capacity.days (0) is the length of a block, and the capacity kind is on-demand. Fix: leave it out.",
       ],
     ],
     [
@@ -669,13 +668,31 @@ describe("a pool with bad input", () => {
     const small = clusterByHand({}, { addressesPerZone: 1024 });
     const recording = await pool({
       cluster: small,
-      capacity: { ...block, days: 20 },
+      capacity: { ...block, days: 20, startsAt: "2026-12-01T11:30:00Z" },
       nodes: { min: 0, planned: 32, max: 32 },
     });
     expect(warningsOf(recording)).toEqual([
-      `EksGpuNodePool "train": capacity.days (20) is not a length in which Capacity Blocks are sold: days to 14, then weeks. Fix: use 14 or 21. [${blocksGuide}]`,
       'EksGpuNodePool "train": nodes.max (32) may need 1040 addresses, and the subnet of us-east-2a has 1024. Fix: use a larger network, or lower max. [https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html]',
+      `EksGpuNodePool "train": capacity.days (20) is not a length that Capacity Blocks are known to have. Fix: use 1 to 14 days, or a multiple of 7 up to 182. [${blocksGuide}]`,
     ]);
+  });
+
+  it("a length that is no number of days is refused, one that is too long is warned about", async () => {
+    const startsAt = "2026-12-01T11:30:00Z";
+    expect(await refused({ capacity: { ...block, startsAt, days: 1.5 } })).toBe(
+      'EksGpuNodePool "train": 1 problem\n  - capacity.days (1.5) is not a number of whole days. Fix: give 1 or more.',
+    );
+    expect(warningsOf(await pool({ capacity: { ...block, startsAt, days: 189 } }))).toEqual([
+      `EksGpuNodePool "train": capacity.days (189) is not a length that Capacity Blocks are known to have. Fix: use 1 to 14 days, or a multiple of 7 up to 182. [${blocksGuide}]`,
+    ]);
+  });
+
+  it("a block that begins without anything raising its group is warned about", async () => {
+    expect(warningsOf(await pool({ capacity: block }))).toEqual([
+      'EksGpuNodePool "train": capacity.startsAt (not given) is missing: nothing here raises the group from 0 when the block begins, so nodes that are paid for stand idle. Fix: give the time at which the block begins, or raise the group\'s desired size then. [https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html]',
+    ]);
+    expect(warningsOf(await pool({ capacity: { ...block, startsAt: "2026-12-01T11:30:00Z" } }))).toEqual([]);
+    expect(warningsOf(await pool({ capacity: block, nodes: { min: 0, planned: 0, max: 4 } }))).toEqual([]);
   });
 });
 

@@ -87,3 +87,14 @@ it("admins are named by their own word, whatever stands before or after them", (
   expect(adminWords([role("dev"), role("new"), role("path/ops")])).toEqual(["dev", "new", "ops"]);
   expect(adminWords([role("ops"), role("ops", "210987654321")])).toEqual(["123456789012-ops", "210987654321-ops"]);
 });
+
+it("admins that are users say so, and no role's word changes for them", () => {
+  const arn = (what: string, account = "123456789012") => `arn:aws:iam::${account}:${what}`;
+  expect(adminWords([arn("role/admin"), arn("user/path/ann")])).toEqual(["admin", "user-ann"]);
+  expect(adminWords([arn("role/admin"), arn("user/admin")])).toEqual(["123456789012-admin", "user-123456789012-admin"]);
+  expect(adminWords([arn("user/ann"), arn("user/ann", "210987654321")])).toEqual([
+    "user-123456789012-ann",
+    "user-210987654321-ann",
+  ]);
+  expect(adminWords([arn("role/user-ann"), arn("user/ann")])).toEqual(["user-ann", "user-123456789012-ann"]);
+});

@@ -194,6 +194,12 @@ describe("EksNetwork", () => {
       ownership: { team: "infra", project: "test", environment: "dev", owner: "infra" },
       tags: { "cost-centre": "42" },
     });
+    expect(only(recording, "hybrid-gpu:index:EksNetwork").outputs!["summary"]).toEqual({
+      place: "aws",
+      region: "us-east-2",
+      team: "infra",
+      environment: "dev",
+    });
     const user = await run(() => {
       const { ref } = new EksNetwork("main", args());
       new Probe("probe", { subnet: ref.privateSubnets["us-east-2b"]!, group: ref.efaSecurityGroupId! });

@@ -8,7 +8,7 @@ import type { ClusterRef } from "../../components/aws/refs.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
 import { IamDocumentKind, wildcardGrants } from "../../components/security/iamDocument.ts";
 import { failureOf, only, outline, recordAws } from "../support/graph.ts";
-import { failing, later, run } from "./eksFixtures.ts";
+import { failing, later, run, warningsOf } from "./eksFixtures.ts";
 
 const cluster: ClusterRef = {
   name: "main",
@@ -26,7 +26,7 @@ const trainer: PodIdentityRoleArgs = {
   serviceAccount: "trainer",
   readPrefix: [{ bucket: "data", prefix: "images/" }],
   writeCheckpoints: [{ bucket: "models", prefix: "vision" }],
-  decrypt: [{ keyArn }],
+  decrypt: [{ keyArn, encrypt: true }],
 };
 const make =
   (args: Partial<PodIdentityRoleArgs> = {}) =>
@@ -154,7 +154,44 @@ describe("a Pod Identity role", () => {
       ],
     });
     expect(await policyOf("trainer-key")).toEqual(statement(["kms:Decrypt", "kms:GenerateDataKey"]));
-    expect(await policyOf("trainer-key", { writeCheckpoints: [] })).toEqual(statement(["kms:Decrypt"]));
+    expect(await policyOf("trainer-key", { decrypt: [{ keyArn }] })).toEqual(statement(["kms:Decrypt"]));
+    expect(await policyOf("trainer-key", { decrypt: [{ keyArn, encrypt: false }] })).toEqual(
+      statement(["kms:Decrypt"]),
+    );
+  });
+
+  it("encrypts with the keys that it says, and reads with the others", async () => {
+    const dataKey = keyArn.replace("0a1b2c3d", "11111111");
+    const policy = await policyOf("trainer-key", { decrypt: [{ keyArn: dataKey }, { keyArn, encrypt: true }] });
+    const { Statement } = policy as { Statement: { Action: string[]; Resource: string[] }[] };
+    expect(Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      [["kms:Decrypt"], [dataKey]],
+      [["kms:Decrypt", "kms:GenerateDataKey"], [keyArn]],
+    ]);
+  });
+
+  it("is warned about, once, when it writes and no key of its may encrypt", async () => {
+    const dataKey = keyArn.replace("0a1b2c3d", "11111111");
+    const warnings = async (more: Partial<PodIdentityRoleArgs>) => warningsOf(await run(make(more)));
+    const warning = [
+      'PodIdentityRole "trainer": decrypt ("encrypt: false") lets no key encrypt, and there are checkpoints to write: where one of these keys encrypts their bucket, every write is refused. Fix: set encrypt to true for the key of the checkpoints\' bucket. [https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html]',
+    ];
+    expect(await warnings({ decrypt: [{ keyArn }, { keyArn: dataKey, encrypt: false }] })).toEqual(warning);
+    expect(await warnings({ decrypt: [{ keyArn }, { keyArn: dataKey, encrypt: true }] })).toEqual([]);
+    expect(await warnings({ decrypt: [{ keyArn }], writeCheckpoints: [] })).toEqual([]);
+    expect(await warnings({ decrypt: [] })).toEqual([]);
+    const made = await run(() => void make({ decrypt: [{ keyArn: later("key", keyArn) }] })(), { preview: false });
+    expect(warningsOf(made)).toEqual(warning);
+  });
+
+  it("says what it is, in plain values", async () => {
+    const recording = await recordAws(make());
+    expect(only(recording, "hybrid-gpu:index:PodIdentityRole").outputs!["summary"]).toEqual({
+      place: "aws",
+      region: "us-east-2",
+      team: "platform",
+      environment: "dev",
+    });
   });
 
   it("is found by pods once its rights are there", async () => {
@@ -259,13 +296,13 @@ describe("documents from intents", () => {
         fc.array(intent, { minLength: 1 }),
         fc.array(key, { minLength: 1 }),
         fc.boolean(),
-        (at, list, keys, writes) => {
-          expect(
-            checkPodIdentity({ readPrefix: list, writeCheckpoints: list, decrypt: keys.map((keyArn) => ({ keyArn })) }),
-          ).toEqual([]);
+        (at, list, arns, encrypt) => {
+          const keys = arns.map((keyArn) => ({ keyArn, encrypt }));
+          const writeCheckpoints = encrypt ? list : [];
+          expect(checkPodIdentity({ readPrefix: list, writeCheckpoints, decrypt: keys })).toEqual([]);
           expect(wildcardGrants(readDocument(at, list))).toEqual([]);
           expect(wildcardGrants(checkpointDocument(at, list))).toEqual([]);
-          expect(wildcardGrants(keyDocument(keys, writes))).toEqual([]);
+          expect(wildcardGrants(keyDocument(keys))).toEqual([]);
         },
       ),
     );

@@ -105,7 +105,7 @@ describe("a training bucket", () => {
           Resource: "*",
           Condition: {
             StringEquals: { "kms:CallerAccount": "123456789012", "kms:ViaService": "s3.us-east-2.amazonaws.com" },
-            StringLike: { "aws:userid": "*:FSx", "kms:EncryptionContext:aws:s3:arn": arn },
+            StringLike: { "aws:userid": "*:FSx", "kms:EncryptionContext:aws:s3:arn": [arn, `${arn}/*`] },
           },
         },
       ],
@@ -266,7 +266,7 @@ describe("bad arguments of a training bucket", () => {
     expect(failure.split("\n")).toEqual(
       [
         'TrainingBucket "models": 10 problems',
-        '  - region ("ohio") is not an AWS region. Fix: write for example us-east-2.',
+        '  - region ("ohio") is not the name of an AWS region. Fix: use one such as us-east-2.',
         '  - bucketName ("Models.prod") is not a bucket name: 3 to 63 lower-case letters, digits and hyphens (no dots, which TLS certificates do not cover). Fix: give the name of one bucket, not an ARN or a pattern. [https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html]',
         "  - forceDestroy (true) would delete every object with the bucket, in production. Fix: leave it out, and empty the bucket by hand when it really has to go.",
         '  - checkpointExpirations[0].prefix ("") is empty, which would be the whole bucket. Fix: name one folder, for example team/vision/.',

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkZone, isLocalZone, regionOfZone } from "../../components/hardware/awsRegion.ts";
+import {
+  checkRegion,
+  checkZone,
+  dnsSuffixOf,
+  isLocalZone,
+  partitionOf,
+  regionOfZone,
+} from "../../components/hardware/awsRegion.ts";
 
 const source = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html";
 
@@ -10,6 +17,7 @@ describe("regions of zones", () => {
     ["ap-southeast-4c", "ap-southeast-4", false],
     ["us-gov-west-1b", "us-gov-west-1", false],
     ["cn-north-1a", "cn-north-1", false],
+    ["eusc-de-east-1a", "eusc-de-east-1", false],
     ["us-east-1-dfw-2a", "us-east-1", true],
     ["us-east-1-atl-2a", "us-east-1", true],
     ["us-west-2-phx-2a", "us-west-2", true],
@@ -101,6 +109,30 @@ describe("checkZone", () => {
         rule: "is not the name of an availability zone",
         fix: "use a zone of us-east-2, for example us-east-2a",
         source,
+      },
+    ]);
+  });
+});
+
+describe("regions", () => {
+  it.each([
+    ["us-east-2", "aws", "amazonaws.com"],
+    ["cn-north-1", "aws-cn", "amazonaws.com.cn"],
+    ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
+    ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
+  ])("%s is of the partition %s, at %s", (region, partition, dnsSuffix) => {
+    expect(checkRegion(region)).toEqual([]);
+    expect([partitionOf(region), dnsSuffixOf(region)]).toEqual([partition, dnsSuffix]);
+  });
+
+  it.each(["Ohio", "us-east", "us-east-2a", "us-east-2 ", "", 7, undefined])("refuses %j", (region) => {
+    expect(checkRegion(region, "network.region")).toEqual([
+      {
+        severity: "error",
+        path: "network.region",
+        value: region,
+        rule: "is not the name of an AWS region",
+        fix: "use one such as us-east-2",
       },
     ]);
   });

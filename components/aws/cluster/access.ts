@@ -1,7 +1,8 @@
 import { AccessEntry } from "@pulumi/aws/eks/accessEntry.js";
 import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { derived, partitionOf } from "../network/partition.ts";
+import { partitionOf } from "../../hardware/awsRegion.ts";
+import { derived } from "../network/partition.ts";
 import type { Scope } from "../network/scope.ts";
 
 /** Lets principals administer the whole cluster. */
@@ -30,13 +31,19 @@ export function admitAdmins(
   });
 }
 
-/** A word for each: the principal's own name, so that taking one away moves no other; the place for one not yet known. */
+/**
+ * A word for each: the principal's own name, so that taking one away moves no other; the place for one not yet known. A
+ * user may have the name of a role, so users say that they are users.
+ */
 export function adminWords(admins: readonly pulumi.Input<string>[]): string[] {
   const names = admins.map((arn) => (typeof arn === "string" ? arn.split("/").pop()! : undefined));
   return admins.map((arn, index) => {
     const name = names[index];
     if (name === undefined) return String(index + 1);
-    // The same name in two accounts: say which.
-    return names.filter((other) => other === name).length > 1 ? `${(arn as string).split(":")[4]}-${name}` : name;
+    const [account, kind] = (arn as string).split(":").slice(4) as [string, string];
+    const user = kind.startsWith("user/");
+    // The same name in two accounts, or a role whose name is the word of this user: say whose it is.
+    const twice = names.filter((other) => other === name).length > 1 || (user && names.includes(`user-${name}`));
+    return `${user ? "user-" : ""}${twice ? `${account}-${name}` : name}`;
   });
 }

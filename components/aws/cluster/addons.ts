@@ -1,9 +1,9 @@
 import { Addon, type AddonArgs } from "@pulumi/aws/eks/addon.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../hardware/awsRegion.ts";
 import type { Override } from "../../pulumi/override.ts";
 import { after } from "../network/after.ts";
-import { partitionOf } from "../network/partition.ts";
 import { make, type Scope } from "../network/scope.ts";
 import { podRole } from "./roles.ts";
 

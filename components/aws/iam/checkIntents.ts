@@ -6,7 +6,7 @@ export interface PodIdentityValues {
   serviceAccount?: string;
   readPrefix?: { bucket?: unknown; prefix?: unknown }[];
   writeCheckpoints?: { bucket?: unknown; prefix?: unknown }[];
-  decrypt?: { keyArn?: unknown }[];
+  decrypt?: { keyArn?: unknown; encrypt?: unknown }[];
   permissionsBoundaryArn?: string;
   maxSessionSeconds?: number;
   /** Of the cluster. */
@@ -49,6 +49,16 @@ export function checkPodIdentity(values: PodIdentityValues): Problem[] {
       "is not the ARN of one KMS key (aliases and wildcards name no key)",
       "write arn:aws:kms:<region>:<account>:key/<id>",
       "https://docs.aws.amazon.com/kms/latest/developerguide/find-cmk-id-arn.html",
+    );
+  }
+  const { writeCheckpoints = [], decrypt = [] } = values;
+  if (writeCheckpoints.length > 0 && decrypt.length > 0 && decrypt.every(({ encrypt }) => encrypt !== true)) {
+    problems.warning(
+      "decrypt",
+      "encrypt: false",
+      "lets no key encrypt, and there are checkpoints to write: where one of these keys encrypts their bucket, every write is refused",
+      "set encrypt to true for the key of the checkpoints' bucket",
+      "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
     );
   }
   const { permissionsBoundaryArn: boundary, maxSessionSeconds: seconds } = values;

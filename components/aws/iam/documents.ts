@@ -1,4 +1,4 @@
-import { partitionOf } from "../network/partition.ts";
+import { dnsSuffixOf, partitionOf } from "../../hardware/awsRegion.ts";
 
 /** A policy document as IAM writes it. */
 export interface IamPolicyDocument {
@@ -7,12 +7,6 @@ export interface IamPolicyDocument {
 }
 
 const document = (...statements: object[]): IamPolicyDocument => ({ Version: "2012-10-17", Statement: statements });
-
-/** The part of a service's address behind its region. */
-export function dnsSuffixOf(region: string): string {
-  const partition = partitionOf(region);
-  return partition === "aws-cn" ? "amazonaws.com.cn" : partition === "aws-eusc" ? "amazonaws.eu" : "amazonaws.com";
-}
 
 export interface PodIdentityTrust {
   readonly account: string;
@@ -88,13 +82,18 @@ export function checkpointDocument(region: string, prefixes: readonly WritablePr
   );
 }
 
-/** Using keys through S3: to read, and to write where there is something to write. */
-export function keyDocument(keyArns: readonly string[], writes: boolean): IamPolicyDocument {
+export interface UsableKey {
+  readonly keyArn: string;
+  readonly encrypt?: boolean;
+}
+
+/** Using keys through S3: to read what they encrypt, and to write with those that may encrypt. */
+export function keyDocument(keys: readonly UsableKey[]): IamPolicyDocument {
   return document(
-    ...keyArns.map((keyArn, index) => ({
+    ...keys.map(({ keyArn, encrypt }, index) => ({
       Sid: `Key${index}`,
       Effect: "Allow",
-      Action: ["kms:Decrypt", ...(writes ? ["kms:GenerateDataKey"] : [])],
+      Action: ["kms:Decrypt", ...(encrypt === true ? ["kms:GenerateDataKey"] : [])],
       Resource: [keyArn],
       Condition: { StringEquals: { "kms:ViaService": viaS3(keyArn.split(":")[3]!) } },
     })),
@@ -152,6 +151,7 @@ export function tlsOnlyDocument(region: string, bucket: string): IamPolicyDocume
  * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
  */
 export function bucketKeyDocument(region: string, account: string, bucket: string, lustre: boolean): IamPolicyDocument {
+  const bucketArn = bucketArnOf(region, bucket);
   const fsx = {
     Sid: "LustreFileSystemsThatLinkTheBucket",
     Effect: "Allow",
@@ -160,8 +160,8 @@ export function bucketKeyDocument(region: string, account: string, bucket: strin
     Resource: "*",
     Condition: {
       StringEquals: { "kms:CallerAccount": account, "kms:ViaService": viaS3(region) },
-      // With a bucket key the context is the bucket's ARN and not the object's.
-      StringLike: { "aws:userid": "*:FSx", "kms:EncryptionContext:aws:s3:arn": bucketArnOf(region, bucket) },
+      // With a bucket key the context is the bucket's ARN; for objects written without one it is the object's.
+      StringLike: { "aws:userid": "*:FSx", "kms:EncryptionContext:aws:s3:arn": [bucketArn, `${bucketArn}/*`] },
     },
   };
   return document(

@@ -1,5 +1,5 @@
 import { type Problem, Problems } from "../../core/problem.ts";
-import { checkZone, isLocalZone } from "../../hardware/awsRegion.ts";
+import { checkRegion, checkZone, isLocalZone } from "../../hardware/awsRegion.ts";
 import { knownNow } from "../../pulumi/checked.ts";
 import type { EksNetworkArgs } from "../eksNetwork.ts";
 import { type AddressQuestion, checkAddresses } from "./subnets.ts";
@@ -59,9 +59,7 @@ export function questionOf(
 export function checkNetwork(args: EksNetworkArgs, natMode: string): Problem[] {
   const problems = new Problems();
   const { region, zones, nodesPerZone = 4, flowLogDays, interfaceEndpoints = [] } = args;
-  if (typeof region !== "string" || !/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) {
-    problems.error("region", region, "is not the name of an AWS region", "use one such as us-east-2");
-  }
+  problems.add(checkRegion(region));
   if (!Array.isArray(zones)) {
     problems.error("zones", zones, "is not a list of zone names", `give at least two, for example ${region}a`);
   } else if (!problems.hasErrors) {

@@ -3,9 +3,9 @@ import { FlowLog, type FlowLogArgs } from "@pulumi/aws/ec2/flowLog.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../hardware/awsRegion.ts";
 import type { Override } from "../../pulumi/override.ts";
 import { after } from "./after.ts";
-import { partitionOf } from "./partition.ts";
 import { accountOf, make, type Scope } from "./scope.ts";
 
 export interface FlowLogOverrides {

@@ -1,12 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-
-/** The partition of a region: the second part of every ARN in it. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  if (region.startsWith("eusc-")) return "aws-eusc";
-  return "aws";
-}
+import { partitionOf } from "../../hardware/awsRegion.ts";
 
 /** ARN of a policy that AWS maintains. */
 export function managedPolicyArn(region: string, name: string): string {

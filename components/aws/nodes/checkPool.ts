@@ -73,7 +73,7 @@ export function checkPool(vendor: Vendor, args: EksNodePoolArgs): Problem[] {
     problems.add(checkVendor(vendor, machine));
     if (args.interfaces !== undefined) problems.add(checkInterfaceMode(machine, args.interfaces));
   }
-  problems.add(checkSchedule(capacityOf(args)));
+  problems.add(checkSchedule(capacityOf(args), args.nodes.planned));
   problems.add(checkMaxPods(args.maxPods));
 
   const cluster = refNow(args.cluster);

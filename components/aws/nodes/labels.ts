@@ -30,7 +30,12 @@ export interface PoolTaint {
   key: string;
   /** Plain. @default none */
   value?: string;
-  /** Plain. */
+  /**
+   * What happens to pods that do not tolerate the taint: `NO_SCHEDULE` lets no new ones in, `PREFER_NO_SCHEDULE` only when
+   * there is no room elsewhere, `NO_EXECUTE` also throws out those that run. Plain.
+   * @default none: it has to be given, as in Kubernetes, since no choice is harmless for all pods
+   * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+   */
   effect: TaintEffect;
 }
 

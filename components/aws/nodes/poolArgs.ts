@@ -14,7 +14,14 @@ import type { PoolTaint } from "./labels.ts";
 
 /** How the nodes of a pool are bought. */
 export interface EksCapacity {
-  /** Plain. */
+  /**
+   * How AWS sells the nodes: `on-demand`, `spot`, `reservation` (an On-Demand Capacity Reservation) or `capacity-block`. The
+   * last two name what they run in by `reservationId` or `resourceGroupArn`. Not every machine type is sold in every way.
+   * Plain.
+   * @default none: it has to be given, since every other field depends on it; without `capacity` it is `on-demand`, which
+   * needs nothing bought beforehand
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-purchasing-options.html
+   */
   kind: CapacityKind;
   /** `cr-…`: the Capacity Block, or the On-Demand Capacity Reservation. */
   reservationId?: pulumi.Input<string>;
@@ -28,7 +35,9 @@ export interface EksCapacity {
   /**
    * When the Capacity Block begins, ISO 8601: `2026-12-01T11:30:00Z`. The group is then raised to `nodes.planned`. Remove
    * it when the block has begun and the group is to be made anew: AWS takes no schedule in the past. Plain.
-   * @default nodes start when the cluster autoscaler or somebody raises the group
+   * @default nodes start when the cluster autoscaler or somebody raises the group; until then paid nodes stand idle, which
+   * is warned about when `nodes.planned` is above 0
+   * @see https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html
    */
   startsAt?: string;
   /**
@@ -46,7 +55,10 @@ export interface EksNodePoolArgs extends OwnedArgs {
   machineType: string;
   /** The one zone of the nodes, `us-east-2a`: EFA and reservations do not leave a zone. Plain. */
   zone: string;
-  /** Nodes: floor, planned, ceiling. Plain. A Capacity Block group is made empty whatever the floor. */
+  /**
+   * Nodes: floor, planned, ceiling. `planned` is the size at creation; afterwards the cluster autoscaler, a schedule or a
+   * person decides, and Pulumi leaves the desired size alone. A Capacity Block group is made empty whatever the floor. Plain.
+   */
   nodes: NodeCounts;
   /** How the nodes are bought. @default on-demand */
   capacity?: EksCapacity;

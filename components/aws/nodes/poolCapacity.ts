@@ -6,25 +6,32 @@ import { type AwsMachineType, CapacityKind } from "../../hardware/machineType.ts
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
 import type { EksCapacity, EksNodePoolArgs } from "./poolArgs.ts";
 
-const blockGuide = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html";
+const nodeGroupGuide = "https://docs.aws.amazon.com/eks/latest/userguide/capacity-blocks-mng.html";
 
 /** The capacity that counts. */
 export function capacityOf(args: EksNodePoolArgs): EksCapacity {
   return args.capacity ?? { kind: CapacityKind.OnDemand };
 }
 
-/** When a Capacity Block begins and how long it is. */
-export function checkSchedule({ kind, startsAt, days }: EksCapacity): Problem[] {
+/** When a Capacity Block begins. */
+export function checkSchedule({ kind, startsAt }: EksCapacity, planned: number): Problem[] {
   const problems = new Problems();
-  for (const [key, value] of Object.entries({ startsAt, days })) {
-    if (value !== undefined && kind !== CapacityKind.CapacityBlock) {
-      problems.error(
-        `capacity.${key}`,
-        value,
-        `is about a Capacity Block, and the capacity kind is ${kind}`,
-        "leave it out",
-      );
-    }
+  if (startsAt !== undefined && kind !== CapacityKind.CapacityBlock) {
+    problems.error(
+      "capacity.startsAt",
+      startsAt,
+      `is about a Capacity Block, and the capacity kind is ${kind}`,
+      "leave it out",
+    );
+  }
+  if (startsAt === undefined && kind === CapacityKind.CapacityBlock && planned > 0) {
+    problems.warning(
+      "capacity.startsAt",
+      undefined,
+      "is missing: nothing here raises the group from 0 when the block begins, so nodes that are paid for stand idle",
+      "give the time at which the block begins, or raise the group's desired size then",
+      nodeGroupGuide,
+    );
   }
   if (startsAt !== undefined && startTime(startsAt) === undefined) {
     problems.error(
@@ -32,18 +39,6 @@ export function checkSchedule({ kind, startsAt, days }: EksCapacity): Problem[] 
       startsAt,
       "is not a time with a time zone in ISO 8601",
       "write it like 2026-12-01T11:30:00Z",
-    );
-  }
-  if (days === undefined) return problems.list;
-  if (!Number.isInteger(days) || days < 1 || days > 182) {
-    problems.error("capacity.days", days, "is not a whole number of days from 1 to 182", "give the block's length");
-  } else if (days > 14 && days % 7 !== 0) {
-    problems.warning(
-      "capacity.days",
-      days,
-      "is not a length in which Capacity Blocks are sold: days to 14, then weeks",
-      `use ${Math.floor(days / 7) * 7} or ${Math.ceil(days / 7) * 7}`,
-      blockGuide,
     );
   }
   return problems.list;
@@ -76,7 +71,8 @@ export function checkCapacityNow(args: EksNodePoolArgs, machine: AwsMachineType 
   const capacity = capacityOf(args);
   const region = regionOfZone(args.zone);
   if (machine === undefined || region === undefined) return [];
-  const plain: AwsCapacity = { kind: capacity.kind };
+  const { kind, days } = capacity;
+  const plain: AwsCapacity = days === undefined ? { kind } : { kind, days };
   for (const key of laterCapacityKeys) {
     if (capacity[key] !== undefined) plain[key] = knownNow(capacity[key]) ?? placeholder(key, region);
   }

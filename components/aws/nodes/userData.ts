@@ -9,7 +9,7 @@ export const userDataLimit = 16 * 1024;
 const boundary = "hybrid-gpu-node-config";
 
 /**
- * As much as anybody can lock, and still exact: nodeadm passes the numbers of the runtime spec through floating point,
+ * Practically unlimited (2^53−1 bytes), and still exact: nodeadm passes the numbers of the runtime spec through floating point,
  * which turns the true "unlimited" (2^64 - 1) into a number that containerd cannot read.
  */
 const memlock = Number.MAX_SAFE_INTEGER;

@@ -1,4 +1,5 @@
 import { type Problem, Problems } from "../../core/problem.ts";
+import { checkRegion } from "../../hardware/awsRegion.ts";
 import { checkBucketName, checkPrefix } from "../iam/checkIntents.ts";
 import type { TrainingBucketArgs } from "../trainingBucket.ts";
 import { repositoryName } from "./repositoryName.ts";
@@ -9,9 +10,7 @@ const lifecycleGuide = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ob
 /** The rule of a training bucket, on the values that are plain. */
 export function checkTrainingBucket(args: TrainingBucketArgs, production: boolean): Problem[] {
   const problems = new Problems();
-  if (!/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(args.region)) {
-    problems.error("region", args.region, "is not an AWS region", "write for example us-east-2");
-  }
+  problems.add(checkRegion(args.region));
   if (typeof args.bucketName === "string") problems.add(checkBucketName(args.bucketName), "bucketName");
   if (production && args.forceDestroy === true) {
     problems.error(

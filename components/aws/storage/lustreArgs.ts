@@ -40,12 +40,18 @@ export interface LustreRepository {
    * @default 1024
    */
   importedFileChunkSizeMiB?: pulumi.Input<number>;
-  /** Events in S3 that show up in the directory. Plain. @default all three, so that it shows what is in the bucket */
+  /**
+   * Events in S3 that show up in the directory: objects that are `NEW`, `CHANGED` or `DELETED`. An empty list follows none.
+   * Plain.
+   * @default all three, so that the directory shows what is in the bucket
+   * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/autoimport-data-repo-dra.html
+   */
   autoImport?: RepositoryEvent[];
   /**
-   * Events in the directory that are carried to S3. Plain. For checkpoints NEW and CHANGED; with DELETED, who deletes a
-   * file deletes its object.
+   * Events in the directory that are carried to S3: files that are `NEW`, `CHANGED` or `DELETED`. For checkpoints `NEW` and
+   * `CHANGED`; with `DELETED`, who deletes a file deletes its object. Plain.
    * @default none: a dataset is only read
+   * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/autoexport-data-repo-dra.html
    */
   autoExport?: RepositoryEvent[];
   /** Whether the names of all objects appear at creation; contents are loaded on first read either way. @default true */
@@ -94,7 +100,9 @@ export interface FsxLustreArgs extends OwnedArgs {
   /**
    * Metadata performance, IOPS: 1500, 3000, 6000, or a multiple of 12000 up to 192000; Intelligent-Tiering 6000 or 12000.
    * PERSISTENT_2 only. Two file creations a second for each. A lower figure later makes a new, empty file system.
-   * @default what AWS grants for the capacity (6000 for Intelligent-Tiering)
+   * @default what AWS grants for the capacity without extra charge (6000 for Intelligent-Tiering): enough unless millions
+   * of small files are created or listed at once
+   * @see https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-metadata-performance.html
    */
   metadataIops?: pulumi.Input<number>;
   /** How the SSD read cache of Intelligent-Tiering is sized. Plain. @default in proportion to throughput, or as `readCacheGiB` says */
