@@ -87,8 +87,8 @@ config:
 describe("how a program is started", () => {
   const extra = (yaml: string, files: Record<string, string> = {}) => {
     const { cwd, entry, execArgv } = launchOf(project(`name: p\n${yaml}`, files));
-    const own = execArgv.indexOf("--conditions=hybrid-gpu-source");
-    return { cwd: cwd.split("/").slice(3).join("/"), entry, args: execArgv.slice(4, own) };
+    expect([execArgv[0], execArgv[2]]).toEqual(["--require", "--import"]);
+    return { cwd: cwd.split("/").slice(3).join("/"), entry, args: execArgv.slice(4) };
   };
 
   it("follows main and nodeargs, and brings the TypeScript loader itself", () => {
