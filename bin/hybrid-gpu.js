@@ -10,7 +10,7 @@ const args = process.argv.slice(2);
 
 // npm packs no lock file: where there is one, this is a source checkout, and its sources may be newer than what is compiled.
 const fromSource = existsSync(`${root}package-lock.json`) && !isFresh(root);
-const loader = createRequire(import.meta.url).resolve("tsx");
+const loader = findLoader();
 
 // A plan waits for its program more than for anything else, so the program's process starts before this one has read its own
 // code. `cli/launch.ts` takes it when the program wants to be started just so.
@@ -24,6 +24,15 @@ const spare = planning
       child: spawn(process.execPath, [...execArgv, host], { stdio: ["ignore", "pipe", "pipe", "ipc"] }),
     }
   : undefined;
+
+function findLoader() {
+  try {
+    return createRequire(import.meta.url).resolve("tsx");
+  } catch {
+    console.error(`The dependencies of hybrid-gpu are not installed. Fix: run npm ci in ${root}`);
+    process.exit(2);
+  }
+}
 
 if (fromSource) (await import("tsx/esm/api")).register();
 const { main } = await import(fromSource ? "../cli/main.ts" : "../dist/cli/main.js");

@@ -117,6 +117,7 @@ export function estimate(graph: ResourceGraph, book: PriceBook, options: Estimat
       case "unpriced":
         states.unpriced++;
         unpriced.push({ urn: node.urn, why: measured.why, unknownQuantity: measured.unknownQuantity ?? false });
+        for (const line of measured.lines ?? []) lines.push(aged(line, today, maxPriceAgeDays, stale));
         break;
     }
   }

@@ -9,8 +9,8 @@ import { fsxMeters } from "./meters/fsx.ts";
 import { kmsMeters } from "./meters/kms.ts";
 import { nodePoolMeters } from "./meters/nodePool.ts";
 import { vpcMeters } from "./meters/vpc.ts";
-import { MissingPriceError, type PriceBook } from "./priceBook.ts";
-import { NotPriced } from "./reading.ts";
+import type { PriceBook } from "./priceBook.ts";
+import { refusal } from "./refusal.ts";
 import { usageReason } from "./usageTypes.ts";
 
 /** What one resource costs: exactly one of four states, and none of them is a silent zero. */
@@ -21,8 +21,13 @@ export type Measurement =
   | { readonly state: "free"; readonly why: string }
   /** Costs what is used of it, which no program says. */
   | { readonly state: "usage-based"; readonly why: string }
-  /** Costs something nobody here can tell. */
-  | { readonly state: "unpriced"; readonly why: string; readonly unknownQuantity?: boolean };
+  /** Costs something nobody here can tell; `lines` have what of it can be told, so that a disk does not hide its node. */
+  | {
+      readonly state: "unpriced";
+      readonly why: string;
+      readonly unknownQuantity?: boolean;
+      readonly lines?: readonly PriceLine[];
+    };
 
 export interface MeterContext {
   readonly graph: ResourceGraph;
@@ -63,12 +68,7 @@ function measuredOrRefused(node: ResourceNode, context: MeterContext): Measureme
     try {
       return meter(node, context);
     } catch (error) {
-      if (error instanceof NotPriced) {
-        return { state: "unpriced", why: error.message, ...(error.unknownQuantity ? { unknownQuantity: true } : {}) };
-      }
-      if (error instanceof MissingPriceError) return { state: "unpriced", why: error.message };
-      // A policy that throws ends the whole preview, with every other finding: a fault here must cost this resource only.
-      return { state: "unpriced", why: `the meter failed: ${error instanceof Error ? error.message : String(error)}` };
+      return refusal(error);
     }
   }
   const free = freeReason(node);
@@ -81,10 +81,12 @@ function measuredOrRefused(node: ResourceNode, context: MeterContext): Measureme
 const outputsOnly = "read from outputs, as its inputs were not to be had";
 
 function fromOutputs(measured: Measurement): Measurement {
-  if (measured.state !== "priced") return { ...measured, why: `${measured.why} (${outputsOnly})` };
-  const lines = measured.lines.map((line) => ({
+  const noted = (line: PriceLine): PriceLine => ({
     ...line,
     note: line.note === undefined ? outputsOnly : `${line.note}; ${outputsOnly}`,
-  }));
-  return { ...measured, lines };
+  });
+  if (measured.state === "priced") return { ...measured, lines: measured.lines.map(noted) };
+  const why = `${measured.why} (${outputsOnly})`;
+  if (measured.state !== "unpriced" || measured.lines === undefined) return { ...measured, why };
+  return { ...measured, why, lines: measured.lines.map(noted) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ResourceNode } from "../../components/core/graph.ts";
+import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
-import { PriceBook } from "../../components/pricing/index.ts";
+import { estimate, PriceBook } from "../../components/pricing/index.ts";
 import {
   amounts,
   measured,
@@ -364,11 +364,27 @@ describe("managed node groups", () => {
       "the disks of its nodes are not known: launch template lt-1 is not in this stack",
     ],
   ])("with %s are unpriced for want of a quantity", (_, inputs, why) => {
-    expect(measured([node(nodeGroupToken, "train", { instanceTypes: ["g6e.xlarge"], ...inputs })])).toEqual({
-      state: "unpriced",
-      why,
-      unknownQuantity: true,
+    const measurement = measured([node(nodeGroupToken, "train", { instanceTypes: ["g6e.xlarge"], ...inputs })]);
+    expect(measurement).toMatchObject({ state: "unpriced", why, unknownQuantity: true });
+  });
+
+  it("keep their nodes on the bill when only the price of their disks is missing", () => {
+    const group = node(nodeGroupToken, "train", {
+      region: "eu-north-1",
+      instanceTypes: ["g6e.xlarge"],
+      diskSize: 100,
+      ...sizes(0, 1, 2),
     });
+    const measurement = measured([group]);
+    expect(measurement).toMatchObject({
+      state: "unpriced",
+      why: expect.stringMatching(/^no price for aws ebs gp3 in eu-north-1/),
+      lines: [{ sku: "g6e.xlarge", region: "eu-north-1", quantity: { min: 0, planned: 1, max: 2 } }],
+    });
+    const { states, lines, monthly } = estimate(new ResourceGraph([group]), PriceBook.builtIn(), { now: "2026-11-22" });
+    expect(states).toEqual({ priced: 0, free: 0, usageBased: 0, unpriced: 1 });
+    expect(monthly).toEqual(lines[0]!.monthly);
+    expect(monthly.planned).toBeGreaterThan(1_000);
   });
 
   it.each([

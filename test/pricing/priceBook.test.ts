@@ -257,7 +257,8 @@ describe("loading", () => {
     expect(
       [...imports]
         .filter(
-          (name) => !/^(checkPrices|line|meter|money|priceBook|priceRow|reading|freeTypes|usageTypes)\.ts$/.test(name),
+          (name) =>
+            !/^(checkPrices|line|meter|money|priceBook|priceRow|reading|refusal|freeTypes|usageTypes)\.ts$/.test(name),
         )
         .sort(),
     ).toEqual([

@@ -8,6 +8,7 @@ import type { Measurement, MeterContext } from "../meter.ts";
 import { decimal } from "../money.ts";
 import type { PriceRow } from "../priceRow.ts";
 import { type Counts, counts, NotPriced, needed, orElse, regionOf } from "../reading.ts";
+import { refusal } from "../refusal.ts";
 import { type Disk, diskLines } from "./disks.ts";
 
 /** A group that buys part of its instances as spot; its dearest reading is on-demand. */
@@ -34,7 +35,12 @@ export function measureInstances(
   const region = regionOf(view.node, context);
   const sizes = counts(view.scaling, context);
   const lines = [computeLine(view, context, region, sizes)];
-  for (const disk of disks()) lines.push(...diskLines(view.node, context, region, disk, sizes.range));
+  try {
+    for (const disk of disks()) lines.push(...diskLines(view.node, context, region, disk, sizes.range));
+  } catch (error) {
+    // The nodes are what costs: a disk without a price must not take them off the bill.
+    return { ...refusal(error), lines };
+  }
   return { state: "priced", lines };
 }
 
