@@ -48,8 +48,13 @@ export interface DatasetWorkload {
   bytesPerAcceleratorPerSecond: number;
   /** Files that one accelerator has open at once, whole number, at least 1. @default 1 */
   openFilesPerAccelerator?: number;
-  /** Whether the files come from S3 through a repository: then they take their stripes from its chunk size. @default false */
+  /** Whether the files come from an object store: then they take their stripes from its chunk size. @default false */
   importedFromObjectStore?: boolean;
+  /**
+   * Whether files that are read together were also written one after another, so that the allocator spread them evenly.
+   * @default false: shards are usually read in random order
+   */
+  createdInSequence?: boolean;
 }
 
 /** Data that a job writes to be able to start again. */
@@ -63,34 +68,40 @@ export interface CheckpointWorkload {
   mode: CheckpointMode;
   /** Whether training stands still while it is written. */
   synchronous: boolean;
-  /** How long writing may take, seconds, above 0. */
+  /** How long training may stand still for one checkpoint, seconds, above 0: to write it, or only to copy it away when it is not synchronous. */
   maxStallSeconds: number;
   /** Time from one checkpoint to the next, seconds. @default what loses least, from `meanTimeBetweenFailuresHours` */
   intervalSeconds?: number;
   /** Checkpoints that are kept, whole number, at least 1. @default 2 */
   keep?: number;
+  /** What all ranks together read at a restart, bytes. @default `bytes`: every rank its own part */
+  restoreBytes?: number;
 }
 
 /** What a file system is for: the measurements from which its size, tier, metadata and layouts follow. */
 export interface LustreWorkload {
   /** Nodes that mount it and work at the same time, whole number, at least 1. */
   nodes: number;
-  /** Accelerators of one node, whole number, at least 1. */
-  acceleratorsPerNode: number;
-  /** Network bandwidth of one node towards storage, Gbit/s. @default that of the clients' machine type */
+  /** Machine type of the nodes, `p5.48xlarge`: gives what is left out of the next four. */
+  machineType?: string;
+  /** Accelerators of one node, whole number, at least 1. @default those of `machineType` */
+  acceleratorsPerNode?: number;
+  /** Network bandwidth of one node towards storage, Gbit/s, above 0. @default that of `machineType` for IP traffic, with EFA for all */
   nodeNetworkGbps?: number;
-  /** Memory of one node, GiB. @default that of the clients' machine type */
+  /** Memory of one node, GiB. @default that of `machineType` */
   nodeMemoryGiB?: number;
-  /** CPUs of one node. @default those of the clients' machine type */
+  /** CPUs of one node. @default those of `machineType` */
   nodeVcpus?: number;
   /** What is read. */
   datasets?: DatasetWorkload[];
   /** What is written. */
   checkpoints?: CheckpointWorkload[];
-  /** Mean time between failures of the whole job, hours. */
+  /** Mean time between failures of the whole job, hours, above 0. @default one failure in 50,700 accelerator-hours, as Llama 3's training reported */
   meanTimeBetweenFailuresHours?: number;
-  /** Share of their time that accelerators should be busy, 0 to 1. @default 0.9 */
+  /** Share of their time that accelerators should be busy, above 0 to 1. @default 0.9 */
   targetUtilisation?: number;
+  /** Share of their time that accelerators would be busy with storage that is infinitely fast, above 0 to 1. @default 1 */
+  utilisationWithoutStorage?: number;
 }
 
 /** How a file system says how large it is: what `checkSizing` looks at. */
