@@ -1,6 +1,6 @@
 /** `npm run build`: (and `npm ci`) compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 
 // Without the compiler (`npm ci --omit=dev`) there is nothing to build with, and the sources run as they are.
 if (!existsSync("node_modules/typescript-7")) process.exit(0);
@@ -14,6 +14,9 @@ copyFileSync("policies/compiled.cjs", "dist/policies/index.cjs");
 for (const file of ["package.json", "PulumiPolicy.yaml", "dev.json", "staging.json", "prod.json"]) {
   copyFileSync(`policies/${file}`, `dist/policies/${file}`);
 }
+
+// What pods run is shell: components read it from beside their own code.
+cpSync("components/kubernetes/scripts", "dist/components/kubernetes/scripts", { recursive: true });
 
 // `bin/freshness.js` compares the sources' times with this file's.
 writeFileSync("dist/.built", "");

@@ -3,10 +3,13 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { LustreFileSystem } from "@pulumi/aws/fsx/lustreFileSystem.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem } from "../core/problem.ts";
+import { explain } from "../lustre/choose/explain.ts";
+import type { DirectoryLayout } from "../lustre/layout/layout.ts";
 import { checked, gated, type Inputs } from "../pulumi/checked.ts";
+import { after } from "../pulumi/later.ts";
+import { type LustreRef, LustreService } from "../pulumi/lustreRef.ts";
 import type { StorageSummary } from "../pulumi/summary.ts";
 import { isProduction, ownershipOf } from "../pulumi/tags.ts";
-import { after } from "./network/after.ts";
 import { make, scopeOf } from "./network/scope.ts";
 import {
   backupDays,
@@ -16,6 +19,7 @@ import {
   type LaterValues,
   planOf,
 } from "./storage/checkFsxLustre.ts";
+import { type LustreClientSetting, type LustrePrediction, layoutsOf, predictionOf } from "./storage/decisionOutputs.ts";
 import {
   given,
   knownOf,
@@ -27,12 +31,13 @@ import {
   readCacheConfiguration,
 } from "./storage/fsxInputs.ts";
 import { FsxCompression, FsxLogLevel, type FsxLustreArgs, type FsxLustreOptions } from "./storage/lustreArgs.ts";
-import type { LustreRef } from "./storage/lustreRef.ts";
 import { clientGroups } from "./storage/lustreRules.ts";
 import { clientRules, serverRules } from "./storage/lustreSecurity.ts";
 import { associate } from "./storage/repositories.ts";
+import { sizedByWorkload, unique } from "./storage/workloadSize.ts";
 
 export { FsxDeploymentType, FsxReadCacheMode, FsxStorageType } from "../lustre/fsxFacts.ts";
+export { type LustreRef, LustreService } from "../pulumi/lustreRef.ts";
 export {
   FsxCompression,
   FsxLogLevel,
@@ -41,7 +46,6 @@ export {
   type LustreRepository,
   RepositoryEvent,
 } from "./storage/lustreArgs.ts";
-export type { LustreRef } from "./storage/lustreRef.ts";
 
 /**
  * A Lustre file system on Amazon FSx for node pools that train.
@@ -61,7 +65,7 @@ export type { LustreRef } from "./storage/lustreRef.ts";
  *
  * **Cost** (us-east-1, July 2026, per GB and month; 1 TiB counts as 1024): PERSISTENT_2 0.145 USD at 125 MB/s per TiB, about
  * 0.21 at 250, 0.34 at 500, 0.60 at 1000; SCRATCH_2 0.14. 96,000 GiB at 500 MB/s per TiB are about 32,640 USD a month and
- * give 46.9 GB/s. Backups 0.05, metadata above what is granted 0.055 an IOPS. EFA itself is free. Nodes in another zone
+ * give 48 GB/s. Backups 0.05, metadata above what is granted 0.055 an IOPS. EFA itself is free. Nodes in another zone
  * pay 0.01 USD for every GB each way.
  *
  * @example
@@ -70,6 +74,21 @@ export type { LustreRef } from "./storage/lustreRef.ts";
  *   network: network.ref, zone: "us-east-2a", capacityGiB: 96_000, throughputPerTiB: 500, clients: [train.ref],
  *   repositories: [{ path: "/images", bucket: bucket.bucketName, prefix: "images/" }],
  * });
+ * ```
+ *
+ * @example Sized by what it is for: the cheapest tier that feeds 256 H100, with a layout for every directory
+ * ```ts
+ * const data = new FsxLustre("datasets", {
+ *   network: network.ref, zone: "us-east-2a", clients: [train.ref],
+ *   workload: {
+ *     nodes: 32,
+ *     datasets: [{
+ *       path: "/images", fileCount: 2048, sizeBytes: 60e12, pattern: AccessPattern.SequentialShards,
+ *       bytesPerAcceleratorPerSecond: 150e6,
+ *     }],
+ *   },
+ * });
+ * data.explanation.apply(console.log);
  * ```
  *
  * @example Checkpoints of a large job over EFA, straight into GPU memory
@@ -91,6 +110,14 @@ export class FsxLustre extends pulumi.ComponentResource {
   readonly mountName: pulumi.Output<string>;
   /** Security group of the servers. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Layouts of the workload's directories, for a volume to apply. Empty without a workload. */
+  readonly layouts: pulumi.Output<DirectoryLayout[]>;
+  /** Settings that clients of the workload should have. Empty without a workload. */
+  readonly clientSettings: pulumi.Output<LustreClientSetting[]>;
+  /** What the workload is predicted to get. Nothing without a workload. */
+  readonly prediction: pulumi.Output<LustrePrediction | undefined>;
+  /** Why this size and these layouts, in words. Nothing without a workload. Not kept in state. */
+  readonly explanation: pulumi.Output<string | undefined>;
   /** What volumes take. */
   readonly ref: LustreRef;
 
@@ -98,9 +125,11 @@ export class FsxLustre extends pulumi.ComponentResource {
     const type = "hybrid-gpu:index:FsxLustre";
     const network = networkOf(args.network);
     const ownership = ownershipOf(args, network.plain?.ownership);
-    const plan = planOf(args, isProduction(ownership.environment));
-    const later = laterInputs(args, network);
-    const problems = checkArgs(args, plan, knownOf(later));
+    const sized = sizedByWorkload(args, network.plain?.region);
+    const settled = sized.args;
+    const plan = planOf(settled, isProduction(ownership.environment));
+    const later = laterInputs(settled, network);
+    const problems = unique([...sized.problems, ...checkArgs(settled, plan, knownOf(later))]);
     super(type, name, checked(type, name, args, problems), opts);
 
     const { overrides = {} } = opts;
@@ -110,18 +139,18 @@ export class FsxLustre extends pulumi.ComponentResource {
       type,
       name,
       later,
-      (values) => checkArgs(args, plan, values).filter((problem) => !shown.has(describeProblem(problem))),
+      (values) => checkArgs(settled, plan, values).filter((problem) => !shown.has(describeProblem(problem))),
       this,
     );
     const { values } = gate;
     const { region } = values;
-    const shared = { ...network.plain?.tags, ...args.tags };
+    const shared = { ...network.plain?.tags, ...settled.tags };
     const scope = scopeOf(this, name, region, ownership, shared, gate.passed);
     const { tags } = scope;
     // What a file system that stays behind still needs has to stay with it: AWS refuses to delete a group in use.
     const kept: pulumi.CustomResourceOptions = {
       ...scope.child,
-      ...(args.retainOnDelete ? { retainOnDelete: true } : {}),
+      ...(settled.retainOnDelete ? { retainOnDelete: true } : {}),
     };
 
     // One group, made here and never swapped: another group on a file system means another file system.
@@ -130,14 +159,14 @@ export class FsxLustre extends pulumi.ComponentResource {
       `${name}-servers`,
       {
         region,
-        vpcId: leafOf(args.network, ({ vpcId }) => vpcId),
+        vpcId: leafOf(settled.network, ({ vpcId }) => vpcId),
         description: "Lustre servers",
         tags: tags(`${name}-servers`),
       },
       kept,
       overrides.securityGroup,
     );
-    const groups = clientGroups(args.clients, efa);
+    const groups = clientGroups(settled.clients, efa);
     const own = serverRules({ scope, kept, group: securityGroup.id, efa });
     clientRules({
       type,
@@ -145,11 +174,11 @@ export class FsxLustre extends pulumi.ComponentResource {
       component: this,
       group: securityGroup.id,
       groups,
-      both: args.manageClientRules ?? true,
+      both: settled.manageClientRules ?? true,
       passed: gate.passed,
     });
 
-    const logLevel = args.logLevel ?? (linked ? FsxLogLevel.WarningsAndErrors : FsxLogLevel.Disabled);
+    const logLevel = settled.logLevel ?? (linked ? FsxLogLevel.WarningsAndErrors : FsxLogLevel.Disabled);
     const logGroup =
       logLevel === FsxLogLevel.Disabled
         ? undefined
@@ -160,7 +189,7 @@ export class FsxLustre extends pulumi.ComponentResource {
               region,
               // FSx writes to groups below /aws/fsx only.
               name: `/aws/fsx/${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-              retentionInDays: args.logRetentionDays ?? 90,
+              retentionInDays: settled.logRetentionDays ?? 90,
               tags: tags(`${name}-logs`),
             },
             kept,
@@ -174,48 +203,49 @@ export class FsxLustre extends pulumi.ComponentResource {
       {
         region,
         // One string, although the name is plural: a file system stands in one subnet.
-        subnetIds: leafOf(args.network, ({ privateSubnets }) => privateSubnets[args.zone]!),
+        subnetIds: leafOf(settled.network, ({ privateSubnets }) => privateSubnets[settled.zone]!),
         // AWS looks at the rules while it creates, and refuses a file system whose servers cannot talk to each other.
         securityGroupIds: [after(securityGroup.id, own)],
         deploymentType,
         storageType,
-        ...given("storageCapacity", args.capacityGiB, values.capacityGiB),
-        ...given("perUnitStorageThroughput", args.throughputPerTiB, values.throughputPerTiB),
-        ...given("throughputCapacity", args.throughputCapacity, values.throughputCapacity),
-        fileSystemTypeVersion: args.fileSystemTypeVersion === undefined ? defaultVersion : values.fileSystemTypeVersion,
+        ...given("storageCapacity", settled.capacityGiB, values.capacityGiB),
+        ...given("perUnitStorageThroughput", settled.throughputPerTiB, values.throughputPerTiB),
+        ...given("throughputCapacity", settled.throughputCapacity, values.throughputCapacity),
+        fileSystemTypeVersion:
+          settled.fileSystemTypeVersion === undefined ? defaultVersion : values.fileSystemTypeVersion,
         ...(efa ? { efaEnabled: true } : {}),
-        ...metadataConfiguration(args, plan, values),
-        ...readCacheConfiguration(args, plan.storageType, values),
-        ...given("driveCacheType", args.driveCacheType, args.driveCacheType),
-        dataCompressionType: args.compression === undefined ? FsxCompression.Lz4 : values.compression,
-        ...(args.rootSquash === undefined
+        ...metadataConfiguration(settled, plan, values),
+        ...readCacheConfiguration(settled, plan.storageType, values),
+        ...given("driveCacheType", settled.driveCacheType, settled.driveCacheType),
+        dataCompressionType: settled.compression === undefined ? FsxCompression.Lz4 : values.compression,
+        ...(settled.rootSquash === undefined
           ? {}
           : {
               rootSquashConfiguration: {
                 rootSquash: values.rootSquash,
-                ...given("noSquashNids", args.noSquashNids, values.noSquashNids),
+                ...given("noSquashNids", settled.noSquashNids, values.noSquashNids),
               },
             }),
         ...(persistent
           ? {
               automaticBackupRetentionDays:
-                args.backupRetentionDays === undefined ? backupDays(plan) : values.backupRetentionDays,
-              ...given("dailyAutomaticBackupStartTime", args.dailyBackupStartTime, values.dailyBackupStartTime),
+                settled.backupRetentionDays === undefined ? backupDays(plan) : values.backupRetentionDays,
+              ...given("dailyAutomaticBackupStartTime", settled.dailyBackupStartTime, values.dailyBackupStartTime),
               // Set from the beginning, because turning it on later makes a new, empty file system.
-              copyTagsToBackups: args.copyTagsToBackups ?? true,
-              ...given("kmsKeyId", args.kmsKeyId, args.kmsKeyId),
+              copyTagsToBackups: settled.copyTagsToBackups ?? true,
+              ...given("kmsKeyId", settled.kmsKeyId, settled.kmsKeyId),
             }
           : {}),
         // The provider's default throws the last state away.
-        skipFinalBackup: !(args.finalBackup ?? finalBackup(plan)),
-        ...((args.finalBackup ?? finalBackup(plan)) ? { finalBackupTags: tags(`${name}-final`) } : {}),
-        ...given("weeklyMaintenanceStartTime", args.maintenanceWindow, values.maintenanceWindow),
+        skipFinalBackup: !(settled.finalBackup ?? finalBackup(plan)),
+        ...((settled.finalBackup ?? finalBackup(plan)) ? { finalBackupTags: tags(`${name}-final`) } : {}),
+        ...given("weeklyMaintenanceStartTime", settled.maintenanceWindow, values.maintenanceWindow),
         ...(logGroup === undefined ? {} : { logConfiguration: { level: logLevel, destination: logGroup.arn } }),
         tags: tags(label),
       },
       {
         ...kept,
-        ...protection(args, opts, plan.production),
+        ...protection(settled, opts, plan.production),
         // With many servers creation takes most of an hour, and more capacity or throughput several.
         customTimeouts: { create: "90m", update: "6h", delete: "90m" },
         // Nothing is ignored: capacity, throughput and metadata are meant to grow through the program. Replacement makes
@@ -224,7 +254,7 @@ export class FsxLustre extends pulumi.ComponentResource {
       overrides.fileSystem,
     );
 
-    for (const repository of args.repositories ?? []) {
+    for (const repository of settled.repositories ?? []) {
       associate(scope, fileSystem.id, repository, kept, overrides.repository);
     }
 
@@ -232,18 +262,25 @@ export class FsxLustre extends pulumi.ComponentResource {
     this.dnsName = fileSystem.dnsName;
     this.mountName = fileSystem.mountName;
     this.securityGroupId = securityGroup.id;
+    const { decision } = sized;
+    this.layouts = pulumi.output(decision === undefined ? [] : layoutsOf(decision));
+    this.clientSettings = pulumi.output(
+      decision === undefined ? [] : decision.clientSettings.map((one) => ({ ...one })),
+    );
+    this.prediction = pulumi.output(decision === undefined ? undefined : predictionOf(decision));
+    this.explanation = pulumi.output(decision === undefined ? undefined : explain(decision));
     this.ref = {
       name,
-      service: "fsx-lustre",
+      service: LustreService.Fsx,
       region,
-      zone: args.zone,
+      zone: settled.zone,
       fileSystemId: fileSystem.id,
-      dnsName: fileSystem.dnsName,
+      address: fileSystem.dnsName,
       mountName: fileSystem.mountName,
       efa,
-      ...given("capacityGiB", args.capacityGiB, values.capacityGiB),
-      ...given("throughputPerTiB", args.throughputPerTiB, values.throughputPerTiB),
-      ...(linked ? { importedPaths: args.repositories!.map(({ path }) => path) } : {}),
+      ...given("capacityGiB", settled.capacityGiB, values.capacityGiB),
+      ...given("throughputPerTiB", settled.throughputPerTiB, values.throughputPerTiB),
+      ...(linked ? { importedPaths: settled.repositories!.map(({ path }) => path) } : {}),
       ownership,
     };
     const summary: Inputs<StorageSummary> = {
@@ -259,6 +296,8 @@ export class FsxLustre extends pulumi.ComponentResource {
       dnsName: this.dnsName,
       mountName: this.mountName,
       securityGroupId: this.securityGroupId,
+      layouts: this.layouts,
+      prediction: this.prediction,
       ref: this.ref,
       summary,
     });

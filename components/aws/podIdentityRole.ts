@@ -4,6 +4,7 @@ import { RolePolicy, type RolePolicyArgs } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem, type Problem, Problems } from "../core/problem.ts";
 import { checked, gated, type Inputs, isPlain } from "../pulumi/checked.ts";
+import { after, derived } from "../pulumi/later.ts";
 import type { Override } from "../pulumi/override.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
 import { type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
@@ -17,8 +18,6 @@ import {
   readDocument,
 } from "./iam/documents.ts";
 import { physicalName } from "./iam/physicalName.ts";
-import { after } from "./network/after.ts";
-import { derived } from "./network/partition.ts";
 import { accountOf, make, scopeOf } from "./network/scope.ts";
 import type { ClusterRef } from "./refs.ts";
 

@@ -22,6 +22,8 @@ export interface ResourceNode {
   readonly parent?: string;
   /** False for components and the stack. */
   readonly custom: boolean;
+  /** It is there already, and the program only reads it: the engine asks no resource policy about it. */
+  readonly external?: boolean;
   /** Inputs; unknown leaves are `UNKNOWN`, secrets are `Secret`. */
   readonly inputs: Properties;
   /** What a component registered, or a read resource answered. */

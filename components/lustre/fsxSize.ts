@@ -155,13 +155,22 @@ export function ossCount(spec: FsxLustreSpec): number | undefined {
   return Math.ceil(spec.capacityGiB / step.serverGiB);
 }
 
+/** The sizes that a kind of file system comes in, or `undefined` where it is elastic or the tier is wrong. */
+export function fsxCapacityStep(spec: FsxLustreSpec): FsxCapacityStep | undefined {
+  const type = fsxClassOf(spec);
+  return type === undefined ? undefined : stepOf(type, (spec.efa ?? false) && type.efa, spec.throughputPerTiB);
+}
+
+/** The TiB of FSx: 1200 GiB are sold, and rated, as 1.2 TiB. */
+export const fsxTiBInGiB = 1000;
+
 /** Disk throughput of the whole file system, MB/s, or `undefined` when it is not sized yet. */
 export function aggregateThroughputMBps(spec: FsxLustreSpec): number | undefined {
   const type = fsxClassOf(spec);
   if (type === undefined) return undefined;
   if (type.storageType === IntelligentTiering) return spec.throughputCapacity;
   const perTiB = type.fixedThroughputPerTiB ?? spec.throughputPerTiB;
-  return perTiB === undefined || spec.capacityGiB === undefined ? undefined : (spec.capacityGiB / 1024) * perTiB;
+  return perTiB === undefined || spec.capacityGiB === undefined ? undefined : (spec.capacityGiB / fsxTiBInGiB) * perTiB;
 }
 
 /**

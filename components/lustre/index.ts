@@ -1,10 +1,26 @@
+export * from "./checkWorkload.ts";
+export { type ClientGround, checkClientSettings } from "./choose/checkClientSettings.ts";
+export * from "./choose/choose.ts";
+export {
+  type ClientSettingsInput,
+  clientLimits,
+  clientSettings,
+  perFileReadAheadMiB,
+} from "./choose/clientSettings.ts";
+export { checkpointInterval, lostShare, meanTimeBetweenFailures } from "./choose/daly.ts";
+export * from "./choose/decision.ts";
+export { layoutsFor } from "./choose/directories.ts";
+export { explain } from "./choose/explain.ts";
 export * from "./fsx.ts";
 export * from "./fsxFacts.ts";
 export { versionOf } from "./fsxFeatures.ts";
 export { automaticMetadataIops, metadataIops } from "./fsxMetadata.ts";
 export * from "./fsxReplacing.ts";
 export { checkRepositories, checkRepository, type FsxRepositorySpec, normalPath } from "./fsxRepositories.ts";
-export { aggregateThroughputMBps, ossCount, subnetInterfaceCount } from "./fsxSize.ts";
+export { aggregateThroughputMBps, fsxCapacityStep, fsxTiBInGiB, ossCount, subnetInterfaceCount } from "./fsxSize.ts";
 export type { FsxCheckOptions, FsxLustreSpec } from "./fsxSpec.ts";
+export * from "./layout/index.ts";
+export * from "./platform/platform.ts";
+export type { LustreSystem, OstSource } from "./platform/system.ts";
 export * from "./ports.ts";
 export * from "./workload.ts";

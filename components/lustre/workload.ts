@@ -44,8 +44,8 @@ export interface DatasetWorkload {
   pattern: AccessPattern;
   /** Size of one record, bytes. For `random-records`. */
   recordBytes?: number;
-  /** What one accelerator reads while it is busy, bytes a second, above 0. */
-  bytesPerAcceleratorPerSecond: number;
+  /** What one accelerator reads while it is busy, bytes a second, above 0. Left out for `broadcast`: that is read once, at the start. */
+  bytesPerAcceleratorPerSecond?: number;
   /** Files that one accelerator has open at once, whole number, at least 1. @default 1 */
   openFilesPerAccelerator?: number;
   /** Whether the files come from an object store: then they take their stripes from its chunk size. @default false */
@@ -104,41 +104,16 @@ export interface LustreWorkload {
   utilisationWithoutStorage?: number;
 }
 
-/** How a file system says how large it is: what `checkSizing` looks at. */
-export interface LustreSizing {
-  /** Capacity and throughput are given. */
-  readonly sized: boolean;
-  /** A workload is given. */
-  readonly workload: boolean;
-}
-
-const sizes = "give capacityGiB with throughputPerTiB, or throughputCapacity for Intelligent-Tiering";
-
-/** A file system is sized by figures or by a workload: never by both, never by neither. */
-export function checkSizing({ sized, workload }: LustreSizing): Problem[] {
-  const problem = (path: string, value: unknown, rule: string, fix: string): Problem[] => [
-    { severity: "error", path, value, rule, fix },
+/** A file system is sized by figures or by a workload: never by neither. */
+export function checkSizing(sized: boolean): Problem[] {
+  if (sized) return [];
+  return [
+    {
+      severity: "error",
+      path: "capacityGiB",
+      value: undefined,
+      rule: "is missing, and so is a workload: the file system has no size",
+      fix: "give capacityGiB with throughputPerTiB, throughputCapacity for Intelligent-Tiering, or a workload that it follows from",
+    },
   ];
-  if (sized && workload) {
-    return problem(
-      "workload",
-      "given",
-      "is given beside a size, and only one of them can count",
-      "leave one of them out",
-    );
-  }
-  if (workload) return [workloadNotSupported()];
-  if (!sized) return problem("capacityGiB", undefined, "is missing: the file system has no size", sizes);
-  return [];
-}
-
-/** Refuses a workload: sizes are not derived from it. */
-export function workloadNotSupported(path = "workload"): Problem {
-  return {
-    severity: "error",
-    path,
-    value: "given",
-    rule: "cannot size a file system: sizes are not derived from a workload",
-    fix: sizes,
-  };
 }

@@ -131,6 +131,44 @@ const freeTypes: Readonly<Record<string, readonly string[]>> = {
     "aws:ssm/maintenanceWindow:MaintenanceWindow",
   ],
   "quota requests cost nothing": ["aws:servicequotas/serviceQuota:ServiceQuota"],
+  "names storage that exists; its service bills it": ["kubernetes:core/v1:PersistentVolume"],
+  "an object of the cluster, which is priced": [
+    "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration",
+    "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
+    "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding",
+    "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration",
+    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+    "kubernetes:apiregistration.k8s.io/v1:APIService",
+    "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    "kubernetes:coordination.k8s.io/v1:Lease",
+    "kubernetes:core/v1:ConfigMap",
+    "kubernetes:core/v1:Endpoints",
+    "kubernetes:core/v1:LimitRange",
+    "kubernetes:core/v1:Namespace",
+    "kubernetes:core/v1:PodTemplate",
+    "kubernetes:core/v1:ResourceQuota",
+    "kubernetes:core/v1:Secret",
+    "kubernetes:core/v1:ServiceAccount",
+    "kubernetes:discovery.k8s.io/v1:EndpointSlice",
+    "kubernetes:flowcontrol.apiserver.k8s.io/v1:FlowSchema",
+    "kubernetes:flowcontrol.apiserver.k8s.io/v1:PriorityLevelConfiguration",
+    "kubernetes:networking.k8s.io/v1:IngressClass",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+    "kubernetes:node.k8s.io/v1:RuntimeClass",
+    "kubernetes:policy/v1:PodDisruptionBudget",
+    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+    "kubernetes:rbac.authorization.k8s.io/v1:Role",
+    "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+    "kubernetes:resource.k8s.io/v1:DeviceClass",
+    "kubernetes:resource.k8s.io/v1:ResourceClaim",
+    "kubernetes:resource.k8s.io/v1:ResourceClaimTemplate",
+    "kubernetes:scheduling.k8s.io/v1:PriorityClass",
+    "kubernetes:storage.k8s.io/v1:CSIDriver",
+    "kubernetes:storage.k8s.io/v1:StorageClass",
+    "kubernetes:storage.k8s.io/v1:VolumeAttributesClass",
+  ],
 };
 
 /** Packages that create nothing anybody bills. */
@@ -145,7 +183,7 @@ const byType: ReadonlyMap<string, string> = new Map(
   Object.entries(freeTypes).flatMap(([why, types]) => types.map((type) => [type, why] as const)),
 );
 
-/** All AWS types known to cost nothing. */
+/** All types known to cost nothing. */
 export const freeTypeNames: readonly string[] = [...byType.keys()];
 
 /** Why a resource costs nothing, if that is known. */

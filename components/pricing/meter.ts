@@ -7,6 +7,7 @@ import { ec2Meters } from "./meters/ec2.ts";
 import { eksMeters } from "./meters/eks.ts";
 import { fsxMeters } from "./meters/fsx.ts";
 import { kmsMeters } from "./meters/kms.ts";
+import { kubernetesMeters } from "./meters/kubernetes.ts";
 import { nodePoolMeters } from "./meters/nodePool.ts";
 import { vpcMeters } from "./meters/vpc.ts";
 import type { PriceBook } from "./priceBook.ts";
@@ -52,6 +53,7 @@ export const meters: Meters = {
   ...eksMeters,
   ...fsxMeters,
   ...kmsMeters,
+  ...kubernetesMeters,
   ...nodePoolMeters,
   ...vpcMeters,
 };

@@ -1,20 +1,8 @@
 import { nearest } from "../core/nearest.ts";
 import { checkBounds, checkDuplicates, checkPriceRows, InvalidPricesError } from "./checkPrices.ts";
-import { describeKey, everyRegion, keyText, type PriceKey, type PriceRow } from "./priceRow.ts";
+import { MissingPriceError } from "./missingPrice.ts";
+import { everyRegion, keyText, type PriceKey, type PriceRow } from "./priceRow.ts";
 import { builtInRows } from "./rows/index.ts";
-
-/** A price that the book does not have: says exactly which, and how to supply it. */
-export class MissingPriceError extends Error {
-  readonly key: PriceKey;
-  constructor(key: PriceKey, hint: string) {
-    const { place, service, sku, region, purchase } = key;
-    super(
-      `no price for ${describeKey(key)}${hint}. Fix: add a price row ${JSON.stringify({ place, service, sku, region, purchase })} with its unit, price, source and date`,
-    );
-    this.name = "MissingPriceError";
-    this.key = key;
-  }
-}
 
 type Layer = ReadonlyMap<string, PriceRow>;
 

@@ -1,5 +1,5 @@
 import type { Measurement } from "./meter.ts";
-import { MissingPriceError } from "./priceBook.ts";
+import { MissingPriceError } from "./missingPrice.ts";
 import { NotPriced } from "./reading.ts";
 
 /** What a meter that ended early makes of its resource: unpriced, with the reason. */

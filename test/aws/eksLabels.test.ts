@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { adminWords } from "../../components/aws/cluster/access.ts";
-import {
-  autoscalerTags,
-  checkLabels,
-  checkTaints,
-  labelValue,
-  TaintEffect,
-} from "../../components/aws/nodes/labels.ts";
+import { autoscalerTags, checkLabels, checkTaints, TaintEffect } from "../../components/aws/nodes/labels.ts";
+import { labelValue } from "../../components/core/kubernetesNames.ts";
 import { lines } from "./eksFixtures.ts";
 
 describe("a label value", () => {

@@ -12,7 +12,6 @@ import {
 import type { NetworkRef, PoolRef } from "../../components/aws/refs.ts";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
-import { AccessPattern } from "../../components/lustre/workload.ts";
 import type { Recording } from "../../simulator/record.ts";
 import { failureOf, only, outline, recordAws } from "../support/graph.ts";
 import { failing, later, madeFrom, run, warningsOf } from "./eksFixtures.ts";
@@ -245,7 +244,7 @@ describe("a file system", () => {
       region: "us-east-2",
       zone: "us-east-2a",
       fileSystemId: UNKNOWN,
-      dnsName: UNKNOWN,
+      address: UNKNOWN,
       mountName: UNKNOWN,
       efa: false,
       capacityGiB: 4800,
@@ -596,30 +595,12 @@ describe("bad arguments", () => {
     [
       "no size",
       { capacityGiB: undefined, throughputPerTiB: undefined },
-      "capacityGiB (not given) is missing: the file system has no size. Fix: give capacityGiB with throughputPerTiB, or throughputCapacity for Intelligent-Tiering.",
+      "capacityGiB (not given) is missing, and so is a workload: the file system has no size. Fix: give capacityGiB with throughputPerTiB, throughputCapacity for Intelligent-Tiering, or a workload that it follows from.",
     ],
     [
       "a throughput without a capacity",
       { capacityGiB: undefined },
       `capacityGiB (not given) is missing: PERSISTENT_2 has a fixed capacity. Fix: give 1200 or a multiple of 2400 GiB. [${api}]`,
-    ],
-    [
-      "a workload",
-      {
-        capacityGiB: undefined,
-        throughputPerTiB: undefined,
-        workload: {
-          nodes: 32,
-          acceleratorsPerNode: 8,
-          datasets: [{ path: "/images", pattern: AccessPattern.SequentialShards, bytesPerAcceleratorPerSecond: 150e6 }],
-        },
-      },
-      'workload ("given") cannot size a file system: sizes are not derived from a workload. Fix: give capacityGiB with throughputPerTiB, or throughputCapacity for Intelligent-Tiering.',
-    ],
-    [
-      "a workload beside a size",
-      { workload: { nodes: 1, acceleratorsPerNode: 8 } },
-      'workload ("given") is given beside a size, and only one of them can count. Fix: leave one of them out.',
     ],
     [
       "a client elsewhere with EFA",

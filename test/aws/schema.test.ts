@@ -26,6 +26,7 @@ const components = [
   "EksNetwork",
   "EksNeuronNodePool",
   "FsxLustre",
+  "LustreVolume",
   "PodIdentityRole",
   "TrainingBucket",
 ];
@@ -79,7 +80,22 @@ describe("the schema of the components", () => {
       ["cluster", "machineType", "nodes", "zone"],
       ["autoscalingGroupName", "launchTemplateId", "nodeGroupArn", "nodeGroupName", "ref"],
     ],
-    ["FsxLustre", ["clients", "network", "zone"], ["dnsName", "fileSystemId", "mountName", "ref", "securityGroupId"]],
+    [
+      "FsxLustre",
+      ["clients", "network", "zone"],
+      [
+        "clientSettings",
+        "dnsName",
+        "explanation",
+        "fileSystemId",
+        "layouts",
+        "mountName",
+        "prediction",
+        "ref",
+        "securityGroupId",
+      ],
+    ],
+    ["LustreVolume", ["fileSystem", "namespace"], ["claimName", "jobName", "ref", "volumeName"]],
     ["PodIdentityRole", ["cluster", "namespace", "serviceAccount"], ["associationId", "roleArn", "roleName"]],
     ["TrainingBucket", ["region"], ["bucketArn", "bucketName", "keyArn"]],
   ])("%s asks for %j and gives %j", (name, required, outputs) => {
@@ -121,6 +137,16 @@ describe("the schema of the components", () => {
       "rootSquash",
       "throughputCapacity",
       "throughputPerTiB",
+    ]);
+    expect(laterOf("LustreVolume")).toEqual([
+      "capacityGiB",
+      "claimName",
+      "clientSettings",
+      "fileSystem",
+      "hostPath",
+      "image",
+      "layouts",
+      "namespace",
     ]);
     expect(laterOf("PodIdentityRole")).toEqual([
       "cluster",

@@ -690,10 +690,10 @@ describe("values that come later", () => {
 
 describe("what follows from a size", () => {
   it.each<[FsxLustreSpec, number | undefined, number | undefined, number | undefined]>([
-    [{ ...persistent2, capacityGiB: 1200 }, 1, 146.484375, 2],
-    [{ ...persistent2, capacityGiB: 96_000, throughputPerTiB: 500 }, 40, 46_875, 44],
-    [{ ...persistent2, capacityGiB: 4800, throughputPerTiB: 1000, efa: true }, 1, 4687.5, 2],
-    [{ ...persistent2, capacityGiB: 38_400, throughputPerTiB: 250, efa: true }, 2, 9375, 3],
+    [{ ...persistent2, capacityGiB: 1200 }, 1, 150, 2],
+    [{ ...persistent2, capacityGiB: 96_000, throughputPerTiB: 500 }, 40, 48_000, 44],
+    [{ ...persistent2, capacityGiB: 4800, throughputPerTiB: 1000, efa: true }, 1, 4800, 2],
+    [{ ...persistent2, capacityGiB: 38_400, throughputPerTiB: 250, efa: true }, 2, 9600, 3],
     [
       {
         ...persistent2,
@@ -703,13 +703,13 @@ describe("what follows from a size", () => {
         metadata: { mode: "USER_PROVISIONED", iops: 48_000 },
       },
       1,
-      4687.5,
+      4800,
       5,
     ],
-    [scratch2, 1, 234.375, 2],
-    [{ deploymentType: "SCRATCH_1", capacityGiB: 3600 }, undefined, 703.125, undefined],
-    [{ deploymentType: "PERSISTENT_1", storageType: "HDD", capacityGiB: 12_000, throughputPerTiB: 12 }, 2, 140.625, 3],
-    [{ deploymentType: "PERSISTENT_1", storageType: "HDD", capacityGiB: 1800, throughputPerTiB: 40 }, 1, 70.3125, 2],
+    [scratch2, 1, 240, 2],
+    [{ deploymentType: "SCRATCH_1", capacityGiB: 3600 }, undefined, 720, undefined],
+    [{ deploymentType: "PERSISTENT_1", storageType: "HDD", capacityGiB: 12_000, throughputPerTiB: 12 }, 2, 144, 3],
+    [{ deploymentType: "PERSISTENT_1", storageType: "HDD", capacityGiB: 1800, throughputPerTiB: 40 }, 1, 72, 2],
     [tiering, 2, 8000, 3],
     [{ deploymentType: "PERSISTENT_2" }, undefined, undefined, undefined],
     [{ deploymentType: "PERSISTENT_9" }, undefined, undefined, undefined],

@@ -268,6 +268,7 @@ describe("loading", () => {
       "core/problem.ts",
       "core/range.ts",
       "core/value.ts",
+      "fsxBill.ts",
       "hardware/machineType.ts",
       "hardware/nodeGroup.ts",
       "lustre/fsxMetadata.ts",

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { freeTypeNames } from "../../components/pricing/freeTypes.ts";
@@ -7,6 +7,8 @@ import { usageTypeNames } from "../../components/pricing/usageTypes.ts";
 import { graphOf, measured, node } from "./graph.ts";
 
 const sdk = fileURLToPath(new URL("../../node_modules/@pulumi/aws/", import.meta.url));
+
+const kubernetesSdk = fileURLToPath(new URL("../../node_modules/@pulumi/kubernetes/", import.meta.url));
 
 /** Whether the installed SDK has a resource of this token. */
 function inSdk(token: string): boolean {
@@ -21,6 +23,20 @@ describe("tables of types", () => {
       token.startsWith("aws:"),
     );
     expect(tokens.filter((token) => !inSdk(token))).toEqual([]);
+  });
+
+  it("name objects of Kubernetes that exist", () => {
+    const tokens = [...freeTypeNames, ...Object.keys(meters)].filter((token) => token.startsWith("kubernetes:"));
+    expect(tokens.length).toBeGreaterThan(40);
+    const known = (token: string): boolean => {
+      const [, group = "", kind = ""] = token.split(":");
+      const [api = "", version = ""] = group.split("/");
+      const folder = `${kubernetesSdk}${api.split(".")[0]}/${version}/`;
+      const file =
+        existsSync(folder) && readdirSync(folder).find((one) => one.toLowerCase() === `${kind}.js`.toLowerCase());
+      return file !== undefined && readFileSync(`${folder}${file}`, "utf8").includes(`__pulumiType = '${token}'`);
+    };
+    expect(tokens.filter((token) => !known(token))).toEqual([]);
   });
 
   it("give every type one state only", () => {
@@ -78,7 +94,11 @@ describe("types without a price", () => {
     ],
     ["aws:cloudwatch/logGroup:LogGroup", true, { state: "usage-based", why: "billed by what is logged and kept" }],
     ["aws:rds/instance:Instance", true, { state: "unpriced", why: "no meter for aws:rds/instance:Instance" }],
-    ["kubernetes:core/v1:Service", true, { state: "unpriced", why: "no meter for kubernetes:core/v1:Service" }],
+    [
+      "kubernetes:karpenter.sh/v1:NodePool",
+      true,
+      { state: "unpriced", why: "no meter for kubernetes:karpenter.sh/v1:NodePool" },
+    ],
     ["example:index:Anything", true, { state: "unpriced", why: "no meter for example:index:Anything" }],
     ["constructor", true, { state: "unpriced", why: "no meter for constructor" }],
     ["__proto__:a:b", true, { state: "unpriced", why: "no meter for __proto__:a:b" }],

@@ -17,9 +17,11 @@ const arrows: Record<string, readonly string[]> = {
     "components/core",
     "components/hardware",
     "components/lustre",
+    "components/pricing",
     "components/security",
     "components/pulumi",
   ],
+  "components/kubernetes": ["components/core", "components/hardware", "components/lustre", "components/pulumi"],
   stacks: ["components"],
   policies: [
     "components/core",
@@ -30,7 +32,15 @@ const arrows: Record<string, readonly string[]> = {
     "components/security",
   ],
   simulator: ["components/core", "components/hardware", "components/lustre", "components/security"],
-  cli: ["components/core", "components/hardware", "components/pricing", "components/quota", "policies", "simulator"],
+  cli: [
+    "components/core",
+    "components/hardware",
+    "components/lustre",
+    "components/pricing",
+    "components/quota",
+    "policies",
+    "simulator",
+  ],
 };
 
 /** Packages that only some folders may load. `""` is everything else. */
@@ -42,7 +52,10 @@ const pure = [
   "components/lustre",
   "components/security",
 ];
-const clouds: Record<string, RegExp> = { "components/aws": /^@pulumi\/aws\// };
+const clouds: Record<string, RegExp> = {
+  "components/aws": /^@pulumi\/aws\//,
+  "components/kubernetes": /^@pulumi\/kubernetes\//,
+};
 
 interface Import {
   readonly file: string;
@@ -136,7 +149,7 @@ describe("the house", () => {
     const wrong = imports
       .filter(({ target }) => /^@pulumi\/(?!pulumi(\/|$)|policy(\/|$))/.test(target))
       .filter(({ file, target }) => {
-        const own = clouds[homeOf(file)!] ?? (homeOf(file) === "stacks" ? /^@pulumi\/aws\// : undefined);
+        const own = clouds[homeOf(file)!] ?? (homeOf(file) === "stacks" ? /^@pulumi\/(aws|kubernetes)\// : undefined);
         return own === undefined || !own.test(target);
       })
       .map(({ file, target }) => `${file} → ${target}`);

@@ -2,8 +2,8 @@ import { Addon, type AddonArgs } from "@pulumi/aws/eks/addon.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../hardware/awsRegion.ts";
+import { after } from "../../pulumi/later.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { after } from "../network/after.ts";
 import { make, type Scope } from "../network/scope.ts";
 import { podRole } from "./roles.ts";
 

@@ -1,8 +1,8 @@
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
-import { after } from "../network/after.ts";
-import { derived, managedPolicyArn } from "../network/partition.ts";
+import { after, derived } from "../../pulumi/later.ts";
+import { managedPolicyArn } from "../network/partition.ts";
 import type { Scope } from "../network/scope.ts";
 
 /** A role with policies that AWS maintains. Its ARN is known once the policies are attached: nothing runs with half of its rights. */

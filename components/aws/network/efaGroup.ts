@@ -2,8 +2,8 @@ import { SecurityGroup, type SecurityGroupArgs } from "@pulumi/aws/ec2/securityG
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { after } from "../../pulumi/later.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { after } from "./after.ts";
 import { make, type Scope } from "./scope.ts";
 
 /** The security group that EFA needs. Its id is known once its rules exist: a file system with EFA is refused without them. */

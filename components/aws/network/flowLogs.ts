@@ -4,8 +4,8 @@ import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../hardware/awsRegion.ts";
+import { after } from "../../pulumi/later.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { after } from "./after.ts";
 import { accountOf, make, type Scope } from "./scope.ts";
 
 export interface FlowLogOverrides {

@@ -6,10 +6,9 @@ import { RouteTable } from "@pulumi/aws/ec2/routeTable.js";
 import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation.js";
 import { Subnet, type SubnetArgs } from "@pulumi/aws/ec2/subnet.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { after, derived } from "../../pulumi/later.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { after } from "./after.ts";
 import { natZones, ordinaryZones } from "./checkNetwork.ts";
-import { derived } from "./partition.ts";
 import { make, type Scope } from "./scope.ts";
 import type { SubnetPlan } from "./subnets.ts";
 

@@ -1,3 +1,4 @@
+import { isLabelValue, isQualifiedName, labelValue } from "../../core/kubernetesNames.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import type { AwsMachineType } from "../../hardware/machineType.ts";
 
@@ -70,28 +71,13 @@ export function acceleratorTaint(machine: AwsMachineType): PoolTaint {
   return { key, value: "present", effect: TaintEffect.NoSchedule };
 }
 
-/** Text as a label value: other characters become dashes, 63 at most, a letter or digit at both ends. */
-export function labelValue(text: string): string {
-  const cut = text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "");
-  return cut.slice(0, 63).replace(/[^A-Za-z0-9]+$/, "");
-}
-
-const namePart = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
-const prefixPart = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-
-function isQualifiedName(key: string): boolean {
-  const parts = key.split("/");
-  const name = parts.pop()!;
-  return namePart.test(name) && parts.length < 2 && (parts.length === 0 || prefixPart.test(parts[0]!));
-}
-
 /** The rule of `labels`. */
 export function checkLabels(labels: Readonly<Record<string, unknown>>, path = "labels"): Problem[] {
   const problems = new Problems();
   for (const [key, value] of Object.entries(labels)) {
     const at = `${path}.${key}`;
     checkKey(problems, at, key, value);
-    if (typeof value !== "string" || !(value === "" || namePart.test(value))) {
+    if (typeof value !== "string" || !isLabelValue(value)) {
       problems.error(
         at,
         value,
@@ -113,7 +99,7 @@ export function checkTaints(taints: readonly PoolTaint[], taken: readonly string
     if (taken.includes(taint.key)) {
       problems.error(`${at}.key`, taint.key, "is the key of the taint that the pool has anyway", "remove it");
     }
-    if (taint.value !== undefined && !(taint.value === "" || namePart.test(taint.value))) {
+    if (taint.value !== undefined && !isLabelValue(taint.value)) {
       problems.error(`${at}.value`, taint.value, "is not a taint value", "use text such as present", labelGuide);
     }
     if (!Object.hasOwn(kubernetesEffects, taint.effect)) {

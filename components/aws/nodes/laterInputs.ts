@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/problem.ts";
 import { gated } from "../../pulumi/checked.ts";
-import { derived } from "../network/partition.ts";
+import { derived } from "../../pulumi/later.ts";
 import type { ClusterRef } from "../refs.ts";
 import { type ClusterOutline, checkCluster, outlineOf, refNow } from "./checkPool.ts";
 import { checkLabels } from "./labels.ts";

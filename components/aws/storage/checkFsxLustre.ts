@@ -136,9 +136,8 @@ export function checkArgs(args: FsxLustreArgs, plan: FsxLustrePlan, known: Parti
     );
   }
   const sized = args.capacityGiB !== undefined || args.throughputCapacity !== undefined;
-  problems.add(
-    checkSizing({ sized: sized || args.throughputPerTiB !== undefined, workload: args.workload !== undefined }),
-  );
+  // A workload that nothing could be decided for has said so itself.
+  if (args.workload === undefined) problems.add(checkSizing(sized || args.throughputPerTiB !== undefined));
   if (known.region !== undefined) problems.add(checkZone(args.zone, known.region));
   if (known.zones !== undefined && !problems.hasErrors && !known.zones.includes(args.zone)) {
     problems.error(
@@ -148,8 +147,8 @@ export function checkArgs(args: FsxLustreArgs, plan: FsxLustrePlan, known: Parti
       "use one of its zones, or add the zone to the network",
     );
   }
-  // Without a size, or with one that does not count, every further word about sizes would only repeat it.
-  if (args.workload === undefined && (sized || args.throughputPerTiB !== undefined)) {
+  // Without a size every further word about sizes would only repeat it.
+  if (sized || (args.workload === undefined && args.throughputPerTiB !== undefined)) {
     const unknown = new Set<keyof FsxLustreSpec>();
     for (const [key, property] of Object.entries(behind)) {
       if (args[key as keyof FsxLustreArgs] !== undefined && !(key in known)) unknown.add(property);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FsxReadCacheMode, FsxStorageType } from "../../lustre/fsxFacts.ts";
 import { type Inputs, isPlain } from "../../pulumi/checked.ts";
-import { derived } from "../network/partition.ts";
+import { derived } from "../../pulumi/later.ts";
 import type { NetworkRef } from "../refs.ts";
 import { type FsxLustrePlan, type LaterValues, metadataOf, readCacheMode } from "./checkFsxLustre.ts";
 import type { FsxLustreArgs } from "./lustreArgs.ts";

@@ -58,7 +58,7 @@ export interface LustreRepository {
   importMetadataOnCreate?: boolean;
 }
 
-/** Arguments of `FsxLustre`. Size: either figures or a workload. */
+/** Arguments of `FsxLustre`. Size: figures, or a workload that they follow from. */
 export interface FsxLustreArgs extends OwnedArgs {
   /** The network: `network.ref`, or one written by hand. */
   network: pulumi.Input<NetworkRef>;
@@ -85,7 +85,13 @@ export interface FsxLustreArgs extends OwnedArgs {
   throughputPerTiB?: pulumi.Input<number>;
   /** Throughput of an Intelligent-Tiering file system, MB/s: a multiple of 4000, up to 2000000. Can only be raised. */
   throughputCapacity?: pulumi.Input<number>;
-  /** What the file system is for, in place of capacity and throughput. */
+  /**
+   * What the file system is for: what is not given of capacity, tier, metadata and chunk sizes of repositories follows from
+   * it, and so do layouts, predictions and an explanation. The cheapest tier that feeds it is taken, by list prices. Plain.
+   *
+   * Once the file system holds data, write the capacity that was chosen beside the workload: another price or another
+   * workload could choose a lower one, and that makes a new, empty file system. With a capacity only layouts are chosen.
+   */
   workload?: LustreWorkload;
   /**
    * Whether clients read over EFA: no limit of 5 Gbit/s from a client to a server, up to 700 Gbit/s a client. Plain; can

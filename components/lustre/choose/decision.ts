@@ -65,7 +65,15 @@ export interface Rate {
 }
 
 /** What decided a stripe count. */
-export type StripeReason = "rate" | "coverage" | "balance" | "broadcast" | "small-files" | "shared-writers" | "append" | "unknown-osts";
+export type StripeReason =
+  | "single"
+  | "rate"
+  | "coverage"
+  | "balance"
+  | "broadcast"
+  | "small-files"
+  | "shared-writers"
+  | "unknown-osts";
 
 /** The layout of one directory, and why. */
 export interface DirectoryDecision extends DirectoryLayout {
@@ -136,6 +144,9 @@ export interface LustreDecision {
     readonly utilisation: number;
     /** The same with one stripe a file everywhere. */
     readonly utilisationSingleStripe: number;
+    /** Accelerator-hours in a month of 730 h that are spent waiting for data. */
+    readonly idleAcceleratorHours: number;
+    readonly idleAcceleratorHoursSingleStripe: number;
   };
   readonly warnings: readonly Problem[];
   /** Shell commands, in order: layouts first. */

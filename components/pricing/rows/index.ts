@@ -3,6 +3,7 @@ import { awsServiceRows } from "./awsServices.ts";
 import { ec2RegionTables, rowsAlike } from "./ec2Regions.ts";
 import { ec2CapacityBlockRows, ec2ScarceRows, ec2SpotRows } from "./ec2Special.ts";
 import { ec2UsEast1 } from "./ec2UsEast1.ts";
+import { managedLustreRows } from "./managedLustre.ts";
 import { rowsOf, type TableKind } from "./table.ts";
 
 const onDemand: TableKind = { service: "ec2", purchase: "on-demand", unit: "instance-hour" };
@@ -18,5 +19,6 @@ export function builtInRows(): PriceRow[] {
     ...ec2SpotRows,
     ...ec2CapacityBlockRows,
     ...awsServiceRows,
+    ...managedLustreRows,
   ];
 }

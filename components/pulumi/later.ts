@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** Uses a value now if it is known now, and otherwise when it comes: what is plain stays plain. */
+export function derived<A, B>(value: pulumi.Input<A>, map: (value: A) => B): pulumi.Input<B> {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return pulumi.output(value).apply((known) => map(known as A)) as pulumi.Output<B>;
+  }
+  return map(value as A);
+}
+
 /**
  * A value that is known only once some resources exist. Whoever uses it waits for them, without naming them in
  * `dependsOn`; in a preview it stays as known as it was, because the URNs it waits for are known then.

@@ -1,0 +1,38 @@
+import { findAwsMachineType } from "../../hardware/catalogue.ts";
+import type { LustreWorkload } from "../workload.ts";
+
+/** The nodes of a workload with every figure filled in. */
+export interface Clients {
+  readonly nodes: number;
+  readonly acceleratorsPerNode: number;
+  /** Of all nodes. */
+  readonly accelerators: number;
+  /** Network of one node towards storage, bytes a second. */
+  readonly nodeBps: number;
+  readonly memoryGiB?: number;
+  readonly vcpus?: number;
+  /** `H100`, where the machine type says. */
+  readonly accelerator?: string;
+  readonly machineType?: string;
+}
+
+/** Gbit/s → bytes a second. */
+const bytesPerGbps = 1e9 / 8;
+
+/** What a machine type adds to what a workload says. The workload is valid. */
+export function clientsOf(workload: LustreWorkload, efa: boolean): Clients {
+  const machine = workload.machineType === undefined ? undefined : findAwsMachineType(workload.machineType);
+  const acceleratorsPerNode = workload.acceleratorsPerNode ?? machine?.accelerator.count ?? 0;
+  const ofMachine = machine && (efa ? machine.network.gbps : (machine.network.ipGbps ?? machine.network.gbps));
+  const memoryGiB = workload.nodeMemoryGiB ?? machine?.memoryGiB;
+  const vcpus = workload.nodeVcpus ?? machine?.vcpus;
+  return {
+    nodes: workload.nodes,
+    acceleratorsPerNode,
+    accelerators: workload.nodes * acceleratorsPerNode,
+    nodeBps: (workload.nodeNetworkGbps ?? ofMachine ?? 0) * bytesPerGbps,
+    ...(memoryGiB === undefined ? {} : { memoryGiB }),
+    ...(vcpus === undefined ? {} : { vcpus }),
+    ...(machine === undefined ? {} : { accelerator: machine.accelerator.name, machineType: machine.name }),
+  };
+}

@@ -1,0 +1,179 @@
+import { defaultLayouts } from "../layout/defaults.ts";
+import type { LayoutComponent } from "../layout/layout.ts";
+import type { LustrePlatformKind } from "../platform/platform.ts";
+import type { LustreSystem } from "../platform/system.ts";
+import { MiB, rateText } from "../units.ts";
+import { AccessPattern, type CheckpointWorkload, type DatasetWorkload, type LustreWorkload } from "../workload.ts";
+import type { Access } from "./access.ts";
+import { readAccess } from "./accessOf.ts";
+import { checkpointLayout } from "./checkpointLayout.ts";
+import { type Clients, clientsOf } from "./clients.ts";
+import { datasetLayout, type LayoutChoice } from "./datasetLayout.ts";
+import { readRateOf, shapeOf } from "./datasetShape.ts";
+import type { DirectoryDecision } from "./decision.ts";
+import { importedChunkMiB, importedStripes } from "./imported.ts";
+import { writeNeed } from "./need.ts";
+import { layoutBps, layoutRate, layoutShares, type Shares } from "./rates.ts";
+
+/** Share of their time that accelerators should be busy where nothing is said. */
+export const defaultTarget = 0.9;
+
+/** What a new directory of a platform gets where nobody says anything: blind to how many OSTs there are. */
+const platformDefaults: Readonly<Partial<Record<LustrePlatformKind, readonly LayoutComponent[]>>> = {
+  fsx: defaultLayouts.fsx.components(),
+  azure: defaultLayouts.azure.components(),
+};
+
+/** Layouts of all directories of a workload on one file system, with their reasons and rates. The workload is valid. */
+export function layoutsFor(workload: LustreWorkload, system: LustreSystem): DirectoryDecision[] {
+  const clients = clientsOf(workload, system.fsx?.efa ?? false);
+  const readBps = readDemand(workload, clients);
+  return [
+    ...(workload.datasets ?? []).map((dataset) => datasetDecision(dataset, system, clients, readBps)),
+    ...(workload.checkpoints ?? []).map((checkpoint) => checkpointDecision(checkpoint, workload, system, clients)),
+  ];
+}
+
+/** A layout, and what files get of it: imported ones take their stripes from a chunk size. */
+interface EffectiveLayout {
+  readonly choice: LayoutChoice;
+  readonly chunkMiB?: number;
+  readonly components: readonly LayoutComponent[];
+}
+
+function effectiveLayout(
+  dataset: DatasetWorkload,
+  system: LustreSystem,
+  clients: Clients,
+  readBps: number,
+): EffectiveLayout {
+  const choice = datasetLayout(dataset, system, clients, readBps);
+  if (dataset.importedFromObjectStore !== true || system.platform !== "fsx") {
+    return { choice, components: choice.components };
+  }
+  const { meanBytes } = shapeOf(dataset);
+  // The largest stripe count that was decided is what a typical imported file should get.
+  const counts = choice.components.map(({ stripeCount }) => (stripeCount === -1 ? (system.osts ?? 1) : stripeCount));
+  const chunkMiB = importedChunkMiB(meanBytes, Math.max(1, ...counts));
+  return {
+    choice,
+    chunkMiB,
+    components: [{ stripeCount: importedStripes(meanBytes, chunkMiB), stripeSizeBytes: MiB }],
+  };
+}
+
+/** What every data set gets by itself with its layout: the figures of `layoutsFor` without the words. */
+export function readSharesFor(workload: LustreWorkload, system: LustreSystem): Shares[] {
+  const clients = clientsOf(workload, system.fsx?.efa ?? false);
+  const readBps = readDemand(workload, clients);
+  return (workload.datasets ?? []).map((dataset) => {
+    const { choice, components } = effectiveLayout(dataset, system, clients, readBps);
+    return layoutShares(system, choice.access, components);
+  });
+}
+
+/** The same with one stripe a file. */
+export function singleStripeShares(workload: LustreWorkload, system: LustreSystem): Shares[] {
+  const clients = clientsOf(workload, system.fsx?.efa ?? false);
+  return (workload.datasets ?? []).map((dataset) =>
+    layoutShares(system, readAccess(dataset, shapeOf(dataset), clients), [{ stripeCount: 1 }]),
+  );
+}
+
+/** What all data sets together are read at. */
+function readDemand({ datasets = [] }: LustreWorkload, { accelerators }: Clients): number {
+  return datasets.reduce((sum, dataset) => sum + readRateOf(dataset) * accelerators, 0);
+}
+
+function datasetDecision(
+  dataset: DatasetWorkload,
+  system: LustreSystem,
+  clients: Clients,
+  readBps: number,
+): DirectoryDecision {
+  const { choice, chunkMiB, components } = effectiveLayout(dataset, system, clients, readBps);
+  const decided = decision(dataset.path, "dataset", choice, components, system);
+  const wouldChange = changesOf(dataset, choice, system);
+  if (chunkMiB === undefined) return { ...decided, wouldChange };
+  return {
+    ...decided,
+    importedFileChunkSizeMiB: chunkMiB,
+    why: `${choice.why}; imported files take ${components[0]!.stripeCount} stripes from a chunk of ${chunkMiB} MiB and not from the directory`,
+    wouldChange,
+  };
+}
+
+function checkpointDecision(
+  checkpoint: CheckpointWorkload,
+  workload: LustreWorkload,
+  system: LustreSystem,
+  clients: Clients,
+): DirectoryDecision {
+  const needed = writeNeed(checkpoint, workload, clients);
+  const choice = checkpointLayout(checkpoint, system, clients, needed);
+  return decision(checkpoint.path, "checkpoint", choice, choice.components, system);
+}
+
+function decision(
+  path: string,
+  use: DirectoryDecision["use"],
+  choice: LayoutChoice,
+  components: readonly LayoutComponent[],
+  system: LustreSystem,
+): DirectoryDecision {
+  const { access } = choice;
+  const byDefault = platformDefaults[system.platform];
+  return {
+    path,
+    components: choice.components,
+    use,
+    reason: choice.reason,
+    why: choice.why,
+    whyStripeSize: choice.whyStripeSize,
+    openFiles: access.files,
+    perFileBps: choice.perFileBps,
+    rate: layoutRate(system, access, components),
+    singleStripe: layoutRate(system, access, [{ stripeCount: 1 }]),
+    ...(byDefault === undefined ? {} : { platformDefault: layoutRate(system, access, byDefault) }),
+    wouldChange: [],
+  };
+}
+
+/** Open files for every OST at which one stripe a file is about as good as several. */
+const openPerOst = 4;
+
+/** What would make one stripe enough, with what it would give: more shards are cheaper than more stripes. */
+function changesOf(dataset: DatasetWorkload, { access, components }: LayoutChoice, system: LustreSystem): string[] {
+  const changes: string[] = [];
+  const { osts } = system;
+  const wide = components.some(({ stripeCount }) => stripeCount > 1 || stripeCount === -1);
+  const whole = dataset.pattern !== AccessPattern.Broadcast && dataset.pattern !== AccessPattern.WholeSmallFiles;
+  if (osts !== undefined && whole && wide) {
+    const single = (streams: number, files: number): string =>
+      rateText(layoutBps(system, { ...access, streams, files }, [{ stripeCount: 1 }]));
+    const cheap = "no further object, lock or request for a file";
+    if (access.files < access.streams) {
+      changes.push(
+        `more shards: with ${access.streams}, one for every open file, one stripe each reads ${single(access.streams, access.streams)} where ${access.files} read ${single(access.streams, access.files)}; it costs ${cheap}`,
+      );
+    }
+    const each = Math.ceil((openPerOst * osts) / (access.nodes * access.perNode));
+    const streams = each * access.nodes * access.perNode;
+    if (streams > access.streams) {
+      changes.push(
+        `more files open at once: ${each} for every accelerator, of ${streams} shards or more, read ${single(streams, streams)} with one stripe each`,
+      );
+    }
+  }
+  if (system.flowBps !== undefined && system.platform === "fsx") {
+    const limit = flowOf(access, system);
+    if (limit !== undefined) changes.push(limit);
+  }
+  return changes;
+}
+
+function flowOf(access: Access, system: LustreSystem): string | undefined {
+  const wanted = system.readBps / access.nodes;
+  if (wanted <= (system.clientBps ?? Number.POSITIVE_INFINITY)) return undefined;
+  return `EFA: over TCP one client reaches ${rateText(system.clientBps!)} and one server of it ${rateText(system.flowBps!)}`;
+}

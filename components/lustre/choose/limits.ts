@@ -1,0 +1,102 @@
+import type { LustreSystem } from "../platform/system.ts";
+import type { Access } from "./access.ts";
+import { balanceEfficiency, inTurnEfficiency } from "./imbalance.ts";
+
+/**
+ * Exponent with which limits that are near each other add up: two equal ones leave 84 %, one at twice the other 98.5 %.
+ * A fit to the shared file of ARCHER's table.
+ */
+export const limitExponent = 4;
+
+/**
+ * What a client loses for every further OST that it writes to at once: with 48 of them it reached 78 % of what it reached
+ * with one (ARCHER, 24 processes on one node, a file for each).
+ */
+const clientLossPerOst = 0.006;
+
+/** One request from a client to a server and back, seconds. */
+export const roundTripSeconds = 1e-3;
+
+/** Everything that may limit a rate, bytes a second. What does not apply is infinite. */
+export interface Limits {
+  /** All disks. */
+  readonly disk: number;
+  /** OSTs that hold a part of the open files, and their rate. */
+  readonly covered: number;
+  readonly coverage: number;
+  /** What is left of it where some OSTs have more to do than others. */
+  readonly balance: number;
+  readonly network: number;
+  readonly client: number;
+  /** Share of a client's rate that talking to many OSTs leaves. */
+  readonly clientKept: number;
+  /** Servers that one node talks to, and what it reaches through them. */
+  readonly touched: number;
+  readonly flow: number;
+  readonly latency: number;
+  readonly metadata: number;
+}
+
+/** Limits of one component with so many stripes on a system. */
+export function limitsOf(system: LustreSystem, access: Access, stripes: number): Limits {
+  const { osts, flowBps } = system;
+  const { kind, nodes, streams } = access;
+  const files = Math.max(1, access.files);
+  const disk = kind === "read" ? system.readBps : system.writeBps;
+  const clientKept = kind === "write" ? 1 / (1 + clientLossPerOst * (stripes - 1)) : 1;
+  const covered = osts === undefined ? 0 : Math.min(osts, files * stripes);
+  const each = osts === undefined ? 0 : disk / osts;
+  const servers = system.servers ?? osts ?? 1;
+  // Different files of one node lie on different servers by chance.
+  const own = Math.max(1, Math.min(streams / nodes, files));
+  const touched = servers * (1 - (1 - Math.min(stripes, servers) / servers) ** own);
+  return {
+    disk,
+    covered,
+    coverage: osts === undefined ? Number.POSITIVE_INFINITY : covered * each,
+    balance:
+      osts === undefined || files === 1
+        ? Number.POSITIVE_INFINITY
+        : balanced(access, osts, covered, files, stripes) * each,
+    network: Math.max(system.networkBps, 1),
+    client: nodes * Math.min(access.nodeBps, system.clientBps ?? Number.POSITIVE_INFINITY) * clientKept,
+    clientKept,
+    touched,
+    flow: flowBps === undefined ? Number.POSITIVE_INFINITY : nodes * touched * flowBps,
+    latency:
+      access.recordBytes === undefined ? Number.POSITIVE_INFINITY : (streams * access.recordBytes) / roundTripSeconds,
+    metadata:
+      access.opensEach !== true || system.createsPerSecond === undefined
+        ? Number.POSITIVE_INFINITY
+        : system.createsPerSecond * access.fileBytes,
+  };
+}
+
+/** OSTs that count in full when some have more to do than others. */
+function balanced(
+  { streams, placement }: Access,
+  osts: number,
+  covered: number,
+  files: number,
+  stripes: number,
+): number {
+  const inTurn = Math.min(osts * inTurnEfficiency(osts, files, Math.min(stripes, osts)), covered);
+  const picked = balanceEfficiency(covered, streams, Math.min(stripes, covered), placement);
+  return Math.min(inTurn, covered * picked);
+}
+
+/** Two limits of one rate. */
+export function bothOf(a: number, b: number): number {
+  const smallest = Math.min(a, b);
+  return smallest * ((smallest / a) ** limitExponent + (smallest / b) ** limitExponent) ** (-1 / limitExponent);
+}
+
+/** The rate that is left under all limits. Disks, coverage and balance are one resource, looked at more and more closely. */
+export function combined({ disk, coverage, balance, network, client, flow, latency, metadata }: Limits): number {
+  const closest = Math.min(disk, coverage, balance);
+  const smallest = Math.min(closest, network, client, flow, latency, metadata);
+  // Scaled by the smallest, or the powers would leave the range of numbers.
+  const part = (limit: number): number => (smallest / limit) ** limitExponent;
+  const sum = part(closest) + part(network) + part(client) + part(flow) + part(latency) + part(metadata);
+  return smallest * sum ** (-1 / limitExponent);
+}

@@ -1,0 +1,128 @@
+import type { LayoutComponent } from "../layout/layout.ts";
+import type { LustreSystem } from "../platform/system.ts";
+import { digits, rateText } from "../units.ts";
+import type { Access } from "./access.ts";
+import type { Limit, Rate } from "./decision.ts";
+import { combined, type Limits, limitsOf, roundTripSeconds } from "./limits.ts";
+
+/** Stripes that a component comes down to on a system: `-1` and counts above the OSTs are all OSTs. */
+export function effectiveStripes(
+  { stripeCount, overstriped = false }: LayoutComponent,
+  osts: number,
+  fileBytes: number,
+  stripeBytes: number,
+): number {
+  const wanted = stripeCount === -1 ? osts : Math.max(1, stripeCount);
+  const held = overstriped ? wanted : Math.min(wanted, osts);
+  // A file shorter than a round of its stripes leaves the later ones empty.
+  return Math.max(1, Math.min(held, Math.ceil(fileBytes / stripeBytes)));
+}
+
+/** One extent of a file, with the limits while it is read or written. */
+interface Part {
+  readonly bytes: number;
+  readonly stripes: number;
+  readonly limits: Limits;
+  readonly bps: number;
+}
+
+/** The extents that a file of this size reaches: they follow each other in time. */
+function partsOf(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  for (const component of components) {
+    const bytes = Math.min(component.endBytes ?? Number.POSITIVE_INFINITY, access.fileBytes) - start;
+    if (bytes <= 0) continue;
+    start += bytes;
+    const stripes =
+      system.osts === undefined
+        ? 1
+        : effectiveStripes(component, system.osts, bytes, component.stripeSizeBytes ?? system.rpcBytes);
+    const limits = limitsOf(system, access, stripes);
+    parts.push({ bytes, stripes, limits, bps: combined(limits) });
+  }
+  return parts;
+}
+
+/** The rate that all streams together reach with one layout, bytes a second. */
+export function layoutBps(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): number {
+  return overall(partsOf(system, access, components), access);
+}
+
+/** What a data set gets by itself, split by whether others take a part of it. Bytes a second. */
+export interface Shares {
+  /** Disks, networks and nodes: what is read of other data sets meanwhile comes out of the same. */
+  readonly shared: number;
+  /** What it waits for by itself: requests of its own, files of its own. */
+  readonly own: number;
+}
+
+/** The rate of `layoutBps`, split into what data sets share and what each waits for by itself. */
+export function layoutShares(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): Shares {
+  const parts = partsOf(system, access, components);
+  const free = { latency: Number.POSITIVE_INFINITY, metadata: Number.POSITIVE_INFINITY };
+  const shared = parts.map((part) => ({ ...part, bps: combined({ ...part.limits, ...free }) }));
+  return {
+    shared: overall(shared, access),
+    own: Math.min(...parts.map(({ limits }) => Math.min(limits.latency, limits.metadata))),
+  };
+}
+
+/** The same with every limit that was looked at, in words. */
+export function layoutRate(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): Rate {
+  const parts = partsOf(system, access, components);
+  // What takes longest is what to explain.
+  const longest = parts.reduce((a, b) => (b.bytes / b.bps > a.bytes / a.bps ? b : a));
+  return { bps: overall(parts, access), limits: described(system, access, longest) };
+}
+
+function overall(parts: readonly Part[], { fileBytes }: Access): number {
+  if (parts.length === 1) return parts[0]!.bps;
+  return fileBytes / parts.reduce((sum, { bytes, bps }) => sum + bytes / bps, 0);
+}
+
+function described(system: LustreSystem, access: Access, { stripes, limits }: Part): Limit[] {
+  const { osts, label, servers, flowBps } = system;
+  const { nodes, files, streams, nodeBps, recordBytes = 0 } = access;
+  const all: Limit[] = [];
+  const add = (name: string, bps: number, why: string): void => {
+    if (Number.isFinite(bps)) all.push({ name, bps, why });
+  };
+  if (osts === undefined) {
+    add("disk", limits.disk, `${label} gives ${rateText(limits.disk)}; how many OSTs there are is not known`);
+  } else {
+    const each = rateText(limits.disk / osts);
+    add("disk", limits.disk, `${osts} OSTs × ${each}`);
+    if (limits.covered < osts) {
+      const [name, subject] = files <= 1 ? ["hot-object", "one file"] : ["coverage", `${files} files`];
+      add(name, limits.coverage, `${subject} × ${stripes} of ${osts} OSTs touch ${limits.covered} × ${each}`);
+    }
+    const share = digits(limits.coverage / limits.balance);
+    add(
+      "balance",
+      limits.balance,
+      `the busiest of ${limits.covered} OSTs has ${share} times its share and is waited for`,
+    );
+  }
+  add("server-network", limits.network, `network of ${servers === undefined ? "all" : servers} servers`);
+  const client = rateText(Math.min(nodeBps, system.clientBps ?? Number.POSITIVE_INFINITY));
+  const kept = digits(limits.clientKept * 100);
+  const loss = limits.clientKept < 0.995 ? `, of which ${stripes} OSTs at once leave ${kept} %` : "";
+  add("client", limits.client, `${nodes} nodes × ${client}${loss}`);
+  add(
+    "flow",
+    limits.flow,
+    `${nodes} nodes × ${digits(limits.touched)} of ${servers ?? osts} servers × ${rateText(flowBps ?? 0)} for one client and server`,
+  );
+  add(
+    "latency",
+    limits.latency,
+    `${streams} streams × one record of ${recordBytes} bytes in ${roundTripSeconds * 1000} ms`,
+  );
+  add(
+    "metadata",
+    limits.metadata,
+    `${digits(system.createsPerSecond ?? 0)} files opened a second × ${digits(access.fileBytes)} bytes`,
+  );
+  return all.sort((a, b) => a.bps - b.bps);
+}

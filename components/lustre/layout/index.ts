@@ -1,0 +1,14 @@
+export { checkLayout } from "./checkLayout.ts";
+export { checkDirectoryPath, checkDirectoryPaths, type DirectoryAt, normalDirectoryPath } from "./checkPath.ts";
+export * from "./commands.ts";
+export { describeComponents } from "./compare.ts";
+export { effectiveStripeCount, withInherited } from "./components.ts";
+export * from "./defaults.ts";
+export { type Drift, DriftKind, type DriftOptions, describeDrift, layoutDrift } from "./drift.ts";
+export { parseGetstripe, readGetstripe } from "./getstripe.ts";
+export type { DirectoryLayout, LayoutComponent } from "./layout.ts";
+export type { LayoutGround } from "./layoutContext.ts";
+export * from "./layoutFacts.ts";
+export * from "./parsedLayout.ts";
+export { printable, shellQuote } from "./shellQuote.ts";
+export { sizeArgument, sizeText } from "./size.ts";

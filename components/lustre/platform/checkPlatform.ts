@@ -1,0 +1,180 @@
+import { nearest } from "../../core/nearest.ts";
+import { type Problem, Problems } from "../../core/problem.ts";
+import { checkFsxLustre } from "../fsx.ts";
+import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsxFacts.ts";
+import { orList } from "../fsxSpec.ts";
+import type { FsxPlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
+import { LustrePlatformKind } from "./platform.ts";
+import { azureTiers, googleTiers, type TierRow } from "./rates.ts";
+import { isSteppedCapacity, steppedCapacityFor } from "./steppedSystem.ts";
+
+/** Everything wrong with a platform, below `at`. */
+export function checkPlatform(platform: LustrePlatform, at = "platform"): Problem[] {
+  const problems = new Problems();
+  const kinds = Object.values(LustrePlatformKind);
+  if (typeof platform !== "object" || platform === null || !kinds.includes(platform.kind)) {
+    const given = (platform as { kind?: unknown } | null)?.kind;
+    const [close] = nearest(String(given), kinds, 1);
+    problems.error(`${at}.kind`, given, "is not a platform", `did you mean ${close}? Known are ${kinds.join(", ")}`);
+    return problems.list;
+  }
+  if (platform.kind !== "onprem" && platform.ostCount !== undefined)
+    whole(`${at}.ostCount`, platform.ostCount, problems);
+  switch (platform.kind) {
+    case "fsx":
+      checkFsx(platform, at, problems);
+      break;
+    case "azure":
+      checkTier(azureTiers, platform.throughputPerTiB, platform.capacityTiB, `${at}.capacityTiB`, at, "TiB", problems);
+      break;
+    case "google":
+      checkTier(googleTiers, platform.throughputPerTiB, platform.capacityGiB, `${at}.capacityGiB`, at, "GiB", problems);
+      break;
+    case "onprem":
+      checkOnPrem(platform, at, problems);
+      break;
+  }
+  return problems.list;
+}
+
+function checkFsx(platform: FsxPlatform, at: string, problems: Problems): void {
+  const { deploymentType = FsxDeploymentType.Persistent2, storageType = FsxStorageType.Ssd, efa = false } = platform;
+  const type = fsxClasses.find((row) => row.deploymentType === deploymentType && row.storageType === storageType);
+  if (platform.capacityGiB !== undefined || platform.throughputCapacity !== undefined || type === undefined) {
+    const spec = {
+      deploymentType,
+      storageType,
+      efa,
+      ...(platform.capacityGiB === undefined ? {} : { capacityGiB: platform.capacityGiB }),
+      ...(platform.throughputPerTiB === undefined ? {} : { throughputPerTiB: platform.throughputPerTiB }),
+      ...(platform.throughputCapacity === undefined ? {} : { throughputCapacity: platform.throughputCapacity }),
+      ...metadataOf(platform, storageType),
+    };
+    problems.add(checkFsxLustre(spec), at);
+    return;
+  }
+  const { throughputPerTiB: tier } = platform;
+  if (tier !== undefined && !type.tiers.includes(tier)) {
+    problems.error(
+      `${at}.throughputPerTiB`,
+      tier,
+      `is not a throughput tier of ${deploymentType}${storageType === FsxStorageType.Ssd ? "" : ` ${storageType}`}`,
+      type.tiers.length === 0 ? "leave it out" : `use ${orList(type.tiers)}`,
+      fsxSources.throughput,
+    );
+  }
+  if (efa && !type.efa) {
+    problems.error(
+      `${at}.efa`,
+      true,
+      `is not offered by ${deploymentType}`,
+      "use PERSISTENT_2, or leave EFA out",
+      fsxSources.efa,
+    );
+  }
+}
+
+function metadataOf({ metadataIops, efa }: FsxPlatform, storageType: string) {
+  const tiered = storageType === FsxStorageType.IntelligentTiering;
+  if (metadataIops !== undefined && !tiered) return { metadata: { mode: "USER_PROVISIONED", iops: metadataIops } };
+  if (tiered) {
+    return {
+      metadata: { mode: "USER_PROVISIONED", iops: metadataIops ?? 6000 },
+      readCache: { sizingMode: FsxReadCacheMode.Proportional },
+    };
+  }
+  return efa ? { metadata: { mode: "AUTOMATIC" } } : {};
+}
+
+function checkTier(
+  rows: readonly TierRow[],
+  tier: number | undefined,
+  capacity: number | undefined,
+  path: string,
+  at: string,
+  unit: string,
+  problems: Problems,
+): void {
+  const row = rows.find((one) => one.throughputPerTiB === tier);
+  const tiers = orList(rows.map(({ throughputPerTiB }) => throughputPerTiB));
+  if (tier !== undefined && row === undefined) {
+    problems.error(`${at}.throughputPerTiB`, tier, "is not a throughput tier", `use ${tiers}`, rows[0]!.source);
+  }
+  if (capacity === undefined) return;
+  if (tier === undefined) {
+    problems.error(
+      `${at}.throughputPerTiB`,
+      undefined,
+      "is missing beside a capacity",
+      `use ${tiers}`,
+      rows[0]!.source,
+    );
+    return;
+  }
+  if (row === undefined) return;
+  if (typeof capacity === "number" && capacity > 0 && isSteppedCapacity(row, capacity)) return;
+  const above =
+    typeof capacity === "number" && Number.isFinite(capacity) ? steppedCapacityFor(row, capacity) : row.step;
+  problems.error(
+    path,
+    capacity,
+    `is not a size at ${tier} MB/s per TiB: multiples of ${row.step} ${unit}`,
+    `use ${above}`,
+    row.source,
+  );
+}
+
+function checkOnPrem(platform: OnPremPlatform, at: string, problems: Problems): void {
+  const osts = whole(`${at}.ostCount`, platform.ostCount, problems);
+  if (platform.ossCount !== undefined) {
+    const counted = whole(`${at}.ossCount`, platform.ossCount, problems);
+    if (counted && osts && platform.ossCount > platform.ostCount) {
+      problems.error(
+        `${at}.ossCount`,
+        platform.ossCount,
+        `is more than there are OSTs (${platform.ostCount})`,
+        "check the two figures",
+      );
+    }
+  }
+  const positive = (key: keyof OnPremPlatform & string, required: boolean): void => {
+    const value = platform[key];
+    if (value === undefined && !required) return;
+    if (typeof value === "number" && Number.isFinite(value) && value > 0) return;
+    problems.error(
+      `${at}.${key}`,
+      value,
+      value === undefined ? "is missing" : "must be a number above 0",
+      "give what was measured",
+    );
+  };
+  positive("ostReadMBps", true);
+  positive("ostWriteMBps", false);
+  positive("ossNetworkMBps", false);
+  positive("flowMBps", false);
+  positive("capacityTB", true);
+  positive("domLimitBytes", false);
+  const { lustreVersion, pool } = platform;
+  if (lustreVersion !== undefined && !/^2\.\d{1,2}(\.\d+)*$/.test(lustreVersion)) {
+    problems.error(`${at}.lustreVersion`, lustreVersion, "is not a Lustre version", 'write it as "2.15"');
+  }
+  if (pool !== undefined && !/^[A-Za-z0-9_-]{1,15}$/.test(pool)) {
+    problems.error(
+      `${at}.pool`,
+      pool,
+      "must be letters, digits, dash and underscore, at most 15",
+      "use the pool's name",
+    );
+  }
+}
+
+function whole(path: string, value: unknown, problems: Problems): boolean {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return true;
+  problems.error(
+    path,
+    value,
+    value === undefined ? "is missing" : "must be a whole number, at least 1",
+    "count them with `lfs df`",
+  );
+  return false;
+}
