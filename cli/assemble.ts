@@ -9,13 +9,9 @@ import type { PackResult } from "./policies.ts";
 import type { PolicyConfig } from "./policyConfig.ts";
 import type { HostResult } from "./programProcess.ts";
 import type { Project } from "./project.ts";
-import { UserError } from "./userError.ts";
 
-/** The resource graph of a program that ran. @throws UserError with what the program logged as an error */
+/** The resource graph of a program that ran. */
 export function graphOf(result: HostResult, configuration: Configuration): ResourceGraph {
-  // The engine fails an update whose program logged an error, whatever else it did.
-  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new UserError(errors.map(({ message }) => message.trim()).join("\n"));
   const awsRegion = configuration.values["aws:region"];
   return new ResourceGraph(nodesOf(result.nodes), awsRegion === undefined ? {} : { awsRegion });
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addLustre } from "./lustre/command.ts";
 import { packageVersion } from "./package.ts";
 import { type PlanOptions, plan } from "./plan.ts";
 import type { SpareHost } from "./programProcess.ts";
@@ -15,6 +16,8 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
     .version(packageVersion(), "-v, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .showSuggestionAfterError()
+    // `lustre verify` has options of the same names as `lustre`.
+    .enablePositionalOptions()
     .exitOverride();
 
   program
@@ -22,21 +25,34 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
     .description("plan a stack of a Pulumi program offline: resources, cost, quotas and policies")
     .argument("[stack]", "stack to plan (default: dev, or the only one)")
     .option("--cwd <directory>", "where to look for Pulumi.yaml, upwards (default: here)")
+    .option(
+      "--project <directory>",
+      "a project to plan, several times for several (default: that of --cwd, and those that a package.json lists with it)",
+      collect,
+    )
     .option("-c, --config <key=value...>", "configuration over that of the stack", collect)
     .option("--json", "print one JSON object (see plan.schema.json in the package)")
     .option("--full", "list every resource, price line and finding")
     .option("--no-policies", "run no policies")
     .option("--policy-pack <directory>", "policies to run in place of those of this package")
     .option("--policy-pack-config <file>", "configuration of the policies (default: policy.<stack>.json)")
-    .option("--answers <file>", 'results of provider functions, as {"aws:ec2/getVpc:getVpc": {…}}')
+    .option(
+      "--answers <file>",
+      'results of provider functions, as {"aws:ec2/getVpc:getVpc": {…}}, and outputs of other stacks, as {"pulumi:pulumi:StackReference": {"org/project/stack": {…}}}',
+    )
     .addOption(
       new Option("--time-limit <seconds>", "how long the program may run").default(60).argParser(positiveNumber),
     )
     .option("--debug", "print stack traces")
+    .addHelpText("after", severalPrograms)
     .action(async (stack: string | undefined, options: PlanOptions) => {
       const [named, rest] = untangle(stack, options);
       code = await plan(named, rest, spare);
     });
+
+  addLustre(program, (result) => {
+    code = result;
+  });
 
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -50,6 +66,15 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
     spare?.child.kill("SIGKILL");
   }
 }
+
+const severalPrograms = `
+Programs that refer to each other (StackReference) are planned together, each after those whose
+outputs it uses; what is unknown there stays unknown here. Which ones belong together is said with
+--project, once for each, or in a package.json of their folder or above it, as
+  "hybrid-gpu": { "projects": [".", "stacks/platform"] }
+where a program without the stack is left out. A key of --config without a colon is the first
+project's, and project:key is that project's. A stack that is not in the plan is given with
+--answers: \`pulumi stack output --json\` prints its outputs.`;
 
 function describe(error: unknown, debug: boolean): string {
   if (error instanceof UserError) {

@@ -1,21 +1,26 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Properties } from "../components/core/value.ts";
-import type { HostJob, WireNode } from "../simulator/host.ts";
-import { chooseStack, parseOverrides, readConfiguration } from "./configuration.ts";
-import { launchOf } from "./launch.ts";
+import { stackReferenceType } from "../simulator/stackOutputs.ts";
+import { parseOverrides } from "./configuration.ts";
+import { joinedFailure } from "./failures.ts";
 import { isRecord, readMarkup } from "./markup.ts";
 import { ownPolicyPack } from "./package.ts";
-import { mandatoryFindings, planJson, redactor } from "./planReport.ts";
-import { packDirectoryOf, policyConfigFile, readPolicyConfig } from "./policyConfig.ts";
-import { ProgramProcess, type SpareHost } from "./programProcess.ts";
-import { startProgress } from "./progress.ts";
-import { findProjectFile, readProject } from "./project.ts";
+import type { PlanReport } from "./planReport.ts";
+import type { PolicyRun } from "./policies.ts";
+import { packDirectoryOf } from "./policyConfig.ts";
+import { configurePrograms, type Program, runProgram, startPrograms } from "./program.ts";
+import type { HostResult, SpareHost } from "./programProcess.ts";
+import { type Progress, startProgress } from "./progress.ts";
+import { findProjects } from "./projects.ts";
+import { References, subjectOf } from "./references.ts";
 import { ExitCode, UserError } from "./userError.ts";
 
 export interface PlanOptions {
   /** Where to look for Pulumi.yaml, upwards. @default the working directory */
   readonly cwd?: string;
+  /** Directories of the projects to plan together. @default that of `cwd`, and those that its package lists with it */
+  readonly project?: readonly string[];
   /** `key=value`. */
   readonly config?: readonly string[];
   readonly json?: boolean;
@@ -23,7 +28,7 @@ export interface PlanOptions {
   readonly policies?: boolean;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
-  /** File with results of provider functions, by token. */
+  /** File with results of provider functions and outputs of other stacks, by token. */
   readonly answers?: string;
   /** Seconds. @default 60 */
   readonly timeLimit?: number;
@@ -32,90 +37,161 @@ export interface PlanOptions {
   readonly debug?: boolean;
 }
 
-/** Plans a stack offline and prints the plan on standard output. */
+/** Plans a stack offline, with the projects that belong to it, and prints the plan on standard output. */
 export async function plan(
   stackArgument: string | undefined,
   options: PlanOptions,
   spare?: SpareHost,
 ): Promise<ExitCode> {
   const done = stopwatch(options.debug ?? false);
-  const project = readProject(findProjectFile(options.cwd ?? process.cwd()));
-  const launch = launchOf(project);
+  const projects = findProjects(options.cwd, options.project);
   const progress = startProgress();
-  progress.step(`${project.name}: starting the program`);
-  const host = ProgramProcess.start(launch, progress.print, spare);
-  const processes: { kill(): void }[] = [host];
+  progress.step(`${projects.main.name}: starting the program`);
+  const started = startPrograms(projects, progress.print, spare);
+  const processes: { kill(): void }[] = started.map(({ host }) => host);
   const leave = endWith(processes);
   try {
-    const { organization, name } = parseStack(stackArgument);
-    const stack = chooseStack(project, name);
-    const configuration = readConfiguration(project, stack, parseOverrides(options.config ?? []));
+    const { organization, name: stack } = parseStack(stackArgument);
     const answers = answersOf(options.answers);
-    done("configuration");
     const packDirectory = options.policyPack === undefined ? ownPolicyPack() : packDirectoryOf(options.policyPack);
-    const policyConfig = readPolicyConfig(options.policyPackConfig ?? policyConfigFile(project, stack), packDirectory);
-    const job: HostJob = {
-      cwd: launch.cwd,
-      entry: launch.entry,
-      root: project.directory,
-      project: project.name,
+    const { programs, leftOut } = configurePrograms(started, projects, {
       stack,
       organization,
-      config: configuration.values,
-      secretKeys: configuration.secretKeys,
-      answers,
-    };
-    progress.step(`${project.name}: running the program for ${stack}`);
-    // The program is told to run before the policies are even loaded; what it registers until then waits here.
-    let feed = (node: WireNode): void => void early.push(node);
-    const early: WireNode[] = [];
-    const running = host
-      .run(job, options.timeLimit ?? 60, (node) => feed(node))
-      .catch((error: unknown) => {
-        throw withoutKnownSecrets(error, configuration.secrets);
-      });
-    running.catch(() => {});
-    const pack = { directory: packDirectory, project: project.name, stack, organization, configuration, policyConfig };
-    // What comes after the start of the program loads while it runs.
-    const run = options.policies === false ? undefined : new (await import("./policies.ts")).PolicyRun(pack);
-    if (run !== undefined) {
-      processes.push(run);
-      feed = (node) => run.feed(node);
-      early.forEach(feed);
-    }
-    run?.ready.then(
-      () => done("policy pack started"),
-      () => {},
+      overrides: parseOverrides(options.config ?? []),
+      policyPackConfig: options.policyPackConfig,
+      packDirectory,
+    });
+    done("configuration");
+    const packs = options.policies === false ? undefined : startPacks(programs, packDirectory, processes, done);
+    const references = new References(
+      programs.map(({ id }) => id),
+      organization,
     );
-    const [result, { assemble, figuresOf, graphOf }, { renderPlan }, { styleOf }] = await Promise.all([
-      running,
-      import("./assemble.ts"),
-      import("./render/plan.ts"),
-      import("./render/style.ts"),
-    ]);
-    done("program");
-    const graph = graphOf(result, configuration);
-    if (run !== undefined) progress.step(`${project.name}: asking the policies`);
-    const judging = run?.judge(graph);
-    judging?.catch(() => {});
-    // Prices are counted while the pack works on what has left for it by then.
-    await setImmediate();
-    const figures = figuresOf(graph, policyConfig);
-    const judged = judging === undefined ? [] : [await judging];
-    done("policies and prices");
-    const report = assemble({ project, stack, configuration, result, graph, figures, judged });
+    const timeLimit = options.timeLimit ?? 60;
+    const planned = programs.map((program, index) => {
+      const policies = packs?.then((runs) => runs[index]!);
+      const running = runProgram(program, { references, answers, timeLimit, policies });
+      return reportOf(program, { running, policies, references, progress, done });
+    });
+    const settled = await Promise.allSettled(planned);
+    const reports = references
+      .inOrder(programs.map(({ id }) => id))
+      .map((id) => settled[programs.findIndex((program) => program.id === id)]!)
+      .flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
     progress.stop();
-    const text = options.json
-      ? `${JSON.stringify(planJson(report), null, 2)}\n`
-      : renderPlan(report, styleOf(process.stdout, process.env, options.full));
+    const failures = settled.flatMap((outcome, index) =>
+      outcome.status === "rejected" ? [{ id: programs[index]!.id, error: outcome.reason as unknown }] : [],
+    );
+    // A part of a plan is worth reading, and not worth computing with.
+    if (failures.length === 0 || !options.json) {
+      if (reports.length > 0)
+        await print(
+          await textOf(reports, {
+            options,
+            programs,
+            leftOut,
+            failed: failures.map(({ id }) => subjectOf(id)),
+          }),
+        );
+    }
     done("text");
-    await print(text);
-    return mandatoryFindings(report).length > 0 ? ExitCode.Refused : ExitCode.Fine;
+    if (failures.length > 0) throw programs.length === 1 ? failures[0]!.error : joinedFailure(failures);
+    const { mandatoryFindings } = await import("./planReport.ts");
+    return reports.some((report) => mandatoryFindings(report).length > 0) ? ExitCode.Refused : ExitCode.Fine;
   } finally {
     progress.stop();
     for (const child of processes) child.kill();
     leave();
   }
+}
+
+/** A pack for each program. They boot beside the programs, or take over the process of the one before. */
+async function startPacks(
+  programs: readonly Program[],
+  directory: string,
+  processes: { kill(): void }[],
+  done: (step: string) => void,
+): Promise<PolicyRun[]> {
+  const { PolicyRun } = await import("./policies.ts");
+  const requests = programs.map(({ id, organization, configuration, policyConfig }) => ({
+    ...id,
+    directory,
+    organization,
+    configuration,
+    policyConfig,
+  }));
+  const runs: PolicyRun[] = [];
+  for (const request of requests) runs.push(new PolicyRun(request, runs.at(-1), requests));
+  processes.push(...runs);
+  runs[0]!.ready.then(
+    () => done("policy pack started"),
+    () => {},
+  );
+  return runs;
+}
+
+interface Reporting {
+  readonly running: Promise<HostResult>;
+  /** Absent with `--no-policies`. */
+  readonly policies: Promise<PolicyRun> | undefined;
+  readonly references: References;
+  readonly progress: Progress;
+  readonly done: (step: string) => void;
+}
+
+/** All that is said of one program, once it has ended. */
+async function reportOf(
+  program: Program,
+  { running, policies, references, progress, done }: Reporting,
+): Promise<PlanReport> {
+  const { project, id, configuration, policyConfig } = program;
+  const [result, { assemble, figuresOf, graphOf }] = await Promise.all([running, import("./assemble.ts")]);
+  done(`program of ${project.name}`);
+  const graph = graphOf(result, configuration);
+  if (policies !== undefined) progress.step(`${project.name}: asking the policies`);
+  const judging = policies?.then((run) => run.judge(graph));
+  judging?.catch(() => {});
+  // Prices are counted while the pack works on what has left for it by then.
+  await setImmediate();
+  const figures = figuresOf(graph, policyConfig);
+  const judged = judging === undefined ? [] : [await judging];
+  done(`policies and prices of ${project.name}`);
+  const report = assemble({ project, stack: id.stack, configuration, result, graph, figures, judged });
+  const refersTo = references.referencesOf(id);
+  return refersTo.length === 0 ? report : { ...report, refersTo };
+}
+
+interface Whole {
+  readonly options: PlanOptions;
+  readonly programs: readonly Program[];
+  /** What was not planned, and why. */
+  readonly leftOut: readonly string[];
+  /** Programs that failed, and those that waited for them. */
+  readonly failed: readonly string[];
+}
+
+/** The plan as it is printed: one program's as it is, several with what they come to together. */
+async function textOf(reports: readonly PlanReport[], { options, programs, leftOut, failed }: Whole): Promise<string> {
+  const noted = reports.map((report) =>
+    report.project === programs[0]!.id.project ? { ...report, notes: [...report.notes, ...leftOut] } : report,
+  );
+  const [{ planJson }, { renderPlan, renderPlans }, { styleOf }] = await Promise.all([
+    import("./planReport.ts"),
+    import("./render/plan.ts"),
+    import("./render/style.ts"),
+  ]);
+  const style = styleOf(process.stdout, process.env, options.full);
+  if (programs.length === 1) {
+    return options.json ? `${JSON.stringify(planJson(noted[0]!), null, 2)}\n` : renderPlan(noted[0]!, style);
+  }
+  const { jointJson, jointOf } = await import("./jointPlan.ts");
+  if (failed.length > 0) return renderPlans(noted, failed, style);
+  const joint = jointOf(
+    noted,
+    programs[0]!.id.project,
+    programs.map(({ policyConfig }) => policyConfig),
+  );
+  return options.json ? `${JSON.stringify(jointJson(joint), null, 2)}\n` : renderPlans(noted, joint, style);
 }
 
 /** Times since the process started, for somebody who wonders what takes so long. */
@@ -126,9 +202,9 @@ function stopwatch(enabled: boolean): (step: string) => void {
 }
 
 /** `org/project/stack`, `org/stack` or `stack`. */
-function parseStack(text: string | undefined): { organization: string; name: string | undefined } {
+function parseStack(text: string | undefined): { organization: string | undefined; name: string | undefined } {
   const parts = text?.split("/") ?? [];
-  return { organization: parts.length > 1 ? parts[0]! : "organization", name: parts.at(-1) };
+  return { organization: parts.length > 1 ? parts[0]! : undefined, name: parts.at(-1) };
 }
 
 function answersOf(file: string | undefined): Record<string, Properties> {
@@ -142,6 +218,13 @@ function answersOf(file: string | undefined): Record<string, Properties> {
   if (wrong.length > 0) {
     throw new UserError(
       `--answers ${file}${wrong[0] === "" ? "" : `: ${wrong.join(", ")}`} is not of the form {"aws:ec2/getVpc:getVpc": {…result}}`,
+    );
+  }
+  const stacks = (answers as Record<string, Record<string, unknown>>)[stackReferenceType] ?? {};
+  const wrongStacks = Object.keys(stacks).filter((name) => !isRecord(stacks[name]));
+  if (wrongStacks.length > 0) {
+    throw new UserError(
+      `--answers ${file}: ${stackReferenceType} is not of the form {"organization/project/stack": {…outputs}} for ${wrongStacks.join(", ")}`,
     );
   }
   return answers as Record<string, Properties>;
@@ -166,12 +249,6 @@ function endWith(children: readonly { kill(): void }[]): () => void {
     for (const off of handlers) off();
     process.off("exit", killAll);
   };
-}
-
-function withoutKnownSecrets(error: unknown, secrets: readonly string[]): unknown {
-  const redact = redactor(secrets);
-  if (redact === undefined || !(error instanceof UserError)) return error;
-  return new UserError(redact(error.message), error.detail === undefined ? undefined : redact(error.detail));
 }
 
 /** Waits until all is written: a pipe takes a large plan in several steps. A reader that stops early (`| head`) is fine. */

@@ -23,6 +23,8 @@ export interface PlanReport {
   readonly project: string;
   readonly stack: string;
   readonly description?: string;
+  /** Stacks of the same plan whose outputs it uses. */
+  readonly refersTo?: readonly { readonly project: string; readonly stack: string }[];
   readonly graph: ResourceGraph;
   readonly outputs: Properties;
   readonly estimate: Estimate;

@@ -1,8 +1,9 @@
 import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import { findEnvironment } from "../policies/environment.ts";
 import { type PolicyDiagnostic, PolicyPackProcess, unknownPolicies } from "../simulator/analyzer.ts";
 import type { WireNode } from "../simulator/host.ts";
 import type { Configuration } from "./configuration.ts";
-import { sdkPreload } from "./package.ts";
+import { ownPolicyPack, sdkPreload } from "./package.ts";
 import { nodeOf, type PolicyFinding, withProvider } from "./planReport.ts";
 import type { PolicyConfig } from "./policyConfig.ts";
 
@@ -25,23 +26,37 @@ export interface PackResult {
 
 /** A policy pack that boots beside the program, and judges what the program declared. */
 export class PolicyRun {
+  /** When the process is free for another program. */
+  readonly #released: Promise<void>;
+  /** Says that this run needs the process no more. */
+  readonly release: () => void;
   readonly #request: PackRequest;
   readonly #starting: Promise<PolicyPackProcess>;
   readonly #seen = new Map<string, ResourceNode>();
   readonly #asked = new Map<string, Promise<PolicyDiagnostic[]>>();
 
-  constructor(request: PackRequest) {
-    const { directory, project, stack, organization, configuration, policyConfig } = request;
-    this.#request = request;
-    this.#starting = PolicyPackProcess.start({
-      packDirectory: directory,
-      project,
-      stack,
-      organization,
-      config: configuration.values,
-      policyConfig: policyConfig.byPolicy,
-      environment: { NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${quoted(sdkPreload)}`.trim() },
+  /**
+   * `before` is the run of another program of the plan: its process is used again where that makes no difference.
+   * `all` is what the packs of the plan are asked for.
+   */
+  constructor(request: PackRequest, before?: PolicyRun, all: readonly PackRequest[] = [request]) {
+    let release = (): void => {};
+    this.#released = new Promise((resolve) => {
+      release = resolve;
     });
+    this.release = release;
+    this.#request = request;
+    const options = optionsOf(request);
+    if (before !== undefined && canShare(before.#request, request)) {
+      this.#starting = before.#released.then(async () => {
+        const pack = await before.#starting;
+        await pack.turnTo(options);
+        return pack;
+      });
+    } else {
+      const others = all.filter((one) => canShare(request, one)).map(({ configuration }) => configuration.values);
+      this.#starting = PolicyPackProcess.start({ ...options, config: Object.assign({}, ...others, options.config) });
+    }
     // A program that fails first is what the user hears of.
     this.#starting.catch(() => {});
   }
@@ -55,24 +70,29 @@ export class PolicyRun {
   feed(wire: WireNode): void {
     const node = nodeOf(wire);
     this.#seen.set(node.urn, node);
+    if (node.external) return;
     const asked = this.#starting.then((pack) => pack.analyze(withProvider(node, this.#seen)));
     // What fails here fails for `judge` again, and is said there; a program that fails first is what the user hears of.
     asked.catch(() => {});
     this.#asked.set(node.urn, asked);
   }
 
+  /** All that the pack says of a program that has ended. Afterwards its process is free for the next one. */
   async judge(graph: ResourceGraph): Promise<PackResult> {
-    const pack = await this.#starting;
-    const { name, version, policies } = await pack.info();
-    const found = await pack.analyzeAll(graph, this.#asked);
-    const unknown = unknownPolicies(policies, this.#request.policyConfig.byPolicy);
-    return {
-      pack: version === "" ? name : `${name} ${version}`,
-      findings: found.map(({ policy, level, urn, message, severity }) => ({ policy, level, urn, message, severity })),
-      warnings: unknown.map(
-        (one) => `${this.#request.policyConfig.file}: the policy pack ${name} has no policy ${one}`,
-      ),
-    };
+    try {
+      const pack = await this.#starting;
+      const { name, version, policies } = await pack.info();
+      const found = await pack.analyzeAll(graph, this.#asked);
+      const { byPolicy, file } = this.#request.policyConfig;
+      const unknown = unknownPolicies(policies, byPolicy);
+      return {
+        pack: version === "" ? name : `${name} ${version}`,
+        findings: found.map(({ policy, level, urn, message, severity }) => ({ policy, level, urn, message, severity })),
+        warnings: unknown.map((one) => `${file}: the policy pack ${name} has no policy ${one}`),
+      };
+    } finally {
+      this.release();
+    }
   }
 
   kill(): void {
@@ -81,6 +101,39 @@ export class PolicyRun {
       () => {},
     );
   }
+}
+
+function optionsOf({ directory, project, stack, organization, configuration, policyConfig }: PackRequest) {
+  return {
+    packDirectory: directory,
+    project,
+    stack,
+    organization,
+    config: configuration.values,
+    policyConfig: policyConfig.byPolicy,
+    environment: { NODE_OPTIONS: `${process.env["NODE_OPTIONS"] ?? ""} --require ${quoted(sdkPreload)}`.trim() },
+  };
+}
+
+/**
+ * Whether a process of our own pack that judged one program may judge another. A process gets the stack's name and
+ * configuration when it starts; ours reads of them which environment it is in, and the region of the default provider. A
+ * pack of somebody else may read anything, and gets a process for every program, as with the engine.
+ */
+function canShare(one: PackRequest, other: PackRequest): boolean {
+  const environment = ({ project, stack, configuration: { values } }: PackRequest): string => {
+    const config = values[`${project}:environment`];
+    return findEnvironment({ project, stack, ...(config === undefined ? {} : { config }) }).environment;
+  };
+  const region = other.configuration.values["aws:region"];
+  return (
+    one.directory === ownPolicyPack() &&
+    other.directory === one.directory &&
+    one.stack === other.stack &&
+    one.organization === other.organization &&
+    environment(one) === environment(other) &&
+    (region === undefined || region === one.configuration.values["aws:region"])
+  );
 }
 
 /** `NODE_OPTIONS` is split at spaces. */

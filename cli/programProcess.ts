@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { HostAnswer, HostJob, HostNotice, WireNode } from "../simulator/host.ts";
+import type { HostAnswer, HostJob, HostNotice, HostQuestion, StackAnswer, WireNode } from "../simulator/host.ts";
 import type { Launch } from "./launch.ts";
 import { moduleFile } from "./package.ts";
 import { UserError } from "./userError.ts";
@@ -15,8 +15,18 @@ export interface SpareHost {
   readonly cwd: string;
 }
 
+/** What a run tells while it goes on. */
+export interface RunEvents {
+  /** Each resource as it is registered. */
+  onRegister(node: WireNode): void;
+  /** The outputs of a stack that the program refers to, in the wire encoding. Rejects when there are none: that ends the run. */
+  onReference(reference: string): Promise<unknown>;
+}
+
 type Ended = { readonly error: Error } | { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
+/** How often the time limit is looked at. */
+const tickMs = 50;
 /** How long output may still come after a process has ended: something that it started may hold its pipes open. */
 const lastOutputMs = 300;
 
@@ -24,15 +34,19 @@ const lastOutputMs = 300;
 export class ProgramProcess {
   readonly #child: ChildProcess;
   readonly #outcome: Promise<HostAnswer | Ended>;
-  #onRegister: (node: WireNode) => void = () => {};
+  #events: RunEvents | undefined;
+  #refused: (error: unknown) => void = () => {};
+  /** References that the program waits for: that time does not count as its own. */
+  #waiting = 0;
 
   private constructor(child: ChildProcess, onOutput: (text: Buffer) => void) {
     this.#child = child;
     child.stdout?.on("data", onOutput);
     child.stderr?.on("data", onOutput);
     this.#outcome = new Promise((resolve) => {
-      child.on("message", (message: HostAnswer | HostNotice) => {
-        if (message.kind === "registered") this.#onRegister(message.node);
+      child.on("message", (message: HostAnswer | HostNotice | HostQuestion) => {
+        if (message.kind === "registered") this.#events?.onRegister(message.node);
+        else if (message.kind === "refers") void this.#answer(message.reference);
         else resolve(message);
       });
       child.once("error", (error) => resolve({ error }));
@@ -60,23 +74,44 @@ export class ProgramProcess {
   }
 
   /**
-   * Runs the program to its end, and tells of each resource as it is registered.
-   * @throws UserError in the words of the program's own failure
+   * Runs the program to its end, and tells what happens on the way.
+   * @throws UserError in the words of the program's own failure; whatever a reference was refused with
    */
-  async run(job: HostJob, timeLimitSeconds: number, onRegister: (node: WireNode) => void): Promise<HostResult> {
-    this.#onRegister = onRegister;
+  async run(job: HostJob, timeLimitSeconds: number, events: RunEvents): Promise<HostResult> {
+    this.#events = events;
+    const refused = new Promise<never>((_, reject) => {
+      this.#refused = reject;
+    });
     let expired = false;
-    const timer = setTimeout(() => {
+    let left = timeLimitSeconds * 1000;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      if (this.#waiting === 0) left -= now - last;
+      last = now;
+      if (left > 0) return;
       expired = true;
       this.kill();
-    }, timeLimitSeconds * 1000);
+    }, tickMs);
     // A process that died at once takes no message; its end says why.
     this.#child.send(job, () => {});
-    const outcome = await this.#outcome;
-    clearTimeout(timer);
+    const outcome = await Promise.race([this.#outcome, refused]).finally(() => clearInterval(timer));
     if ("kind" in outcome && outcome.kind === "done") return outcome;
     if ("kind" in outcome && outcome.kind === "failed") throw new UserError(outcome.message, outcome.detail);
     throw new UserError(expired ? describeExpiry(timeLimitSeconds) : describeEnd(outcome));
+  }
+
+  async #answer(reference: string): Promise<void> {
+    this.#waiting++;
+    try {
+      const outputs = await this.#events?.onReference(reference);
+      this.#child.send({ kind: "stack", reference, outputs } satisfies StackAnswer, () => {});
+    } catch (error) {
+      this.#refused(error);
+      this.kill();
+    } finally {
+      this.#waiting--;
+    }
   }
 
   kill(): void {

@@ -76,15 +76,18 @@ interface Host {
 }
 
 function hintsOfProcess(option: string | undefined): EnvironmentHints {
-  const project = pulumi.runtime.getProject();
   const stack = pulumi.runtime.getStack();
-  const config = project === "" ? undefined : pulumi.runtime.getConfig(`${project}:environment`);
   return {
     ...(option === undefined ? {} : { option }),
-    ...(project === "" ? {} : { project }),
-    ...(config === undefined ? {} : { config }),
+    ...hintsOfProject(pulumi.runtime.getProject()),
     ...(stack === "" ? {} : { stack }),
   };
+}
+
+function hintsOfProject(project: string): Pick<EnvironmentHints, "project" | "config"> {
+  if (project === "") return {};
+  const config = pulumi.runtime.getConfig(`${project}:environment`);
+  return { project, ...(config === undefined ? {} : { config }) };
 }
 
 /** One of our policies as @pulumi/policy takes it. */
@@ -99,10 +102,14 @@ function enginePolicy(
 
   const contextOf = (args: Args): PolicyContext<object> => {
     const tag = args.stackTags?.get("environment");
-    // On a state file, `pulumi policy analyze` tells a pack no stack, and the SDK then makes up "stack"; URNs know it.
-    const stack = (args.urn ?? args.resources?.[0]?.urn ?? "").split(/:+/)[2];
+    // On a state file, `pulumi policy analyze` tells a pack no stack, and the SDK then makes up "stack"; URNs know it. They
+    // know the project as well, of which an offline plan may have several, judged one after the other.
+    const [, , stack, project] = (args.urn ?? args.resources?.[0]?.urn ?? "").split(/:+/);
     const environment = findEnvironment({
       ...host.hints,
+      ...(project === undefined || project === host.hints.project
+        ? {}
+        : { config: undefined, ...hintsOfProject(project) }),
       ...(stack === undefined ? {} : { stack }),
       ...(tag === undefined ? {} : { tag }),
     });

@@ -69,8 +69,8 @@ process.on("exit", () => {
 export class PolicyPackProcess {
   readonly #child: ChildProcess;
   readonly #client: any;
-  readonly #options: PolicyPackOptions;
-  readonly #messages: MessageContext;
+  #options: PolicyPackOptions;
+  #messages: MessageContext;
   readonly #written: () => string;
   #closed: Promise<void> | undefined;
   #info: PackInfo | undefined;
@@ -80,12 +80,7 @@ export class PolicyPackProcess {
     this.#client = client;
     this.#options = options;
     this.#written = written;
-    const region = options.config?.["aws:region"];
-    this.#messages = {
-      project: options.project,
-      stack: options.stack,
-      defaultProviders: region === undefined ? {} : { aws: { region } },
-    };
+    this.#messages = contextOf(options);
   }
 
   /**
@@ -147,6 +142,18 @@ export class PolicyPackProcess {
     return effective;
   }
 
+  /**
+   * Turns to another stack: its names, its tags, and its configuration of the policies. What a pack read of a stack when it
+   * started (environment variables) stays as it was.
+   * @throws {PolicyConfigError} when the pack refuses its configuration
+   */
+  async turnTo(options: PolicyPackOptions): Promise<void> {
+    this.#options = options;
+    this.#messages = contextOf(options);
+    await this.#configureStack();
+    await this.configure(options.policyConfig ?? {});
+  }
+
   /** Runs the resource policies on one resource. */
   async analyze(node: ResourceNode): Promise<PolicyDiagnostic[]> {
     const response = await this.#call("analyze", analyzeRequest(node, this.#messages));
@@ -171,7 +178,7 @@ export class PolicyPackProcess {
   ): Promise<PolicyDiagnostic[]> {
     const found: PolicyDiagnostic[][] = [];
     for (let first = 0; first < graph.nodes.length; first += pipelined) {
-      const batch = graph.nodes.slice(first, first + pipelined);
+      const batch = graph.nodes.slice(first, first + pipelined).filter(({ external }) => external !== true);
       found.push(...(await Promise.all(batch.map((node) => before.get(node.urn) ?? this.analyze(node)))));
     }
     found.push(await this.analyzeStack(graph));
@@ -211,6 +218,11 @@ export class PolicyPackProcess {
       });
     });
   }
+}
+
+function contextOf({ project, stack, config }: PolicyPackOptions): MessageContext {
+  const region = config?.["aws:region"];
+  return { project, stack, defaultProviders: region === undefined ? {} : { aws: { region } } };
 }
 
 function isUnimplemented(error: unknown): boolean {

@@ -152,6 +152,7 @@ function special(type: string, id: string, name: string, region: string): Proper
       return { keyId: id };
     case "aws:eks/nodeGroup:NodeGroup":
       return {
+        nodeGroupName: `${name}-${hash(id).slice(0, 7)}`,
         status: "ACTIVE",
         resources: [{ autoscalingGroups: [{ name: `eks-${name}-${hash(id).slice(0, 8)}` }] }],
       };

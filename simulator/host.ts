@@ -4,12 +4,13 @@
  */
 import { Worker } from "node:worker_threads";
 import type { ResourceNode } from "../components/core/graph.ts";
-import type { Properties } from "../components/core/value.ts";
-import { encode } from "../components/core/wire.ts";
+import { type Properties, UNKNOWN } from "../components/core/value.ts";
+import { decodeProperties, encode } from "../components/core/wire.ts";
 import type { SimulatedCloud } from "./cloud.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { Diagnostic } from "./monitor.ts";
 import type { ProgramFile } from "./program.ts";
+import { stackReferenceType } from "./stackOutputs.ts";
 
 /** What a host is asked to run. */
 export interface HostJob {
@@ -37,6 +38,19 @@ export interface HostNotice {
   readonly node: WireNode;
 }
 
+/** A stack that the program refers to: it waits until it is told the outputs. */
+export interface HostQuestion {
+  readonly kind: "refers";
+  readonly reference: string;
+}
+
+/** The outputs of a stack that the program refers to, in the wire encoding. */
+export interface StackAnswer {
+  readonly kind: "stack";
+  readonly reference: string;
+  readonly outputs: unknown;
+}
+
 /** What a host answers, once. */
 export type HostAnswer =
   | {
@@ -59,7 +73,12 @@ const afterRejectionMs = 1_000;
 
 if (send !== undefined) {
   // The SDK loads while the parent still reads its files.
-  const loading = Promise.all([import("./record.ts"), import("./aws.ts"), import("./program.ts")]);
+  const loading = Promise.all([
+    import("./record.ts"),
+    import("./aws.ts"),
+    import("./kubernetes.ts"),
+    import("./program.ts"),
+  ]);
   loading.catch(() => {});
   process.once("message", (job: HostJob) => {
     // From here on only the program keeps this process alive.
@@ -71,7 +90,12 @@ if (send !== undefined) {
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
 }
 
-type Parts = [typeof import("./record.ts"), typeof import("./aws.ts"), typeof import("./program.ts")];
+type Parts = [
+  typeof import("./record.ts"),
+  typeof import("./aws.ts"),
+  typeof import("./kubernetes.ts"),
+  typeof import("./program.ts"),
+];
 
 async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
   process.chdir(job.cwd);
@@ -98,7 +122,8 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
   process.on("beforeExit", () => (rejections.length > 0 ? fail(rejections[0]) : answer({ kind: "idle" })));
   process.on("exit", (code) => answer({ kind: "exited", code }));
 
-  const [{ record }, { simulatedAws }, { findProgram, runProgram }] = await loading;
+  const [{ record }, { simulatedAws }, { simulatedKubernetes }, { findProgram, runProgram }] = await loading;
+  const { [stackReferenceType]: givenStacks = {}, ...answers } = job.answers;
   try {
     const found = findProgram(job.cwd, job.entry);
     program = found;
@@ -109,7 +134,11 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
       organization: job.organization,
       config: job.config,
       secretKeys: job.secretKeys,
-      clouds: withAnswers([simulatedAws], job.answers),
+      clouds: withAnswers([simulatedAws, simulatedKubernetes], answers),
+      stacks: (reference) =>
+        Object.hasOwn(givenStacks, reference)
+          ? (withUnknowns(givenStacks[reference]) as Properties)
+          : outputsOf(reference),
       onRegister: (node) => send?.({ kind: "registered", node: wireNode(node) } satisfies HostNotice),
     });
     answer({
@@ -122,6 +151,30 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
   } catch (error) {
     fail(error);
   }
+}
+
+/** Asks for the outputs of a stack. Only meanwhile does the channel keep this process alive. */
+function outputsOf(reference: string): Promise<Properties> {
+  return new Promise((resolve) => {
+    const listen = (message: StackAnswer): void => {
+      if (message.kind !== "stack" || message.reference !== reference) return;
+      process.off("message", listen);
+      if (process.listenerCount("message") === 0) process.channel?.unref();
+      resolve(decodeProperties(message.outputs));
+    };
+    process.on("message", listen);
+    process.channel?.ref();
+    send?.({ kind: "refers", reference } satisfies HostQuestion);
+  });
+}
+
+/** `{"unknown": true}` is how a plan prints what nobody knows yet: its outputs can be given to the next plan as they are. */
+function withUnknowns(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withUnknowns);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]![0] === "unknown" && entries[0]![1] === true) return UNKNOWN;
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withUnknowns(inner)]));
 }
 
 /**

@@ -4,6 +4,7 @@ import { nearest } from "../components/core/nearest.ts";
 import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode, unknownSentinel } from "../components/core/wire.ts";
 import { created, previewed, type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
+import { type StackOutputs, stackReferenceState, stackReferenceType, UnknownStackError } from "./stackOutputs.ts";
 
 // Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
 const require = createRequire(import.meta.url);
@@ -27,6 +28,8 @@ export interface MonitorOptions {
   readonly regions: Readonly<Record<string, string | undefined>>;
   /** In a preview nothing exists yet: ids and computed outputs stay unknown. */
   readonly preview: boolean;
+  /** Outputs of other stacks that the program refers to. Absent: it may refer to none. */
+  readonly stacks?: StackOutputs | undefined;
   readonly onRegister?: ((node: ResourceNode) => void) | undefined;
 }
 
@@ -79,6 +82,7 @@ export class SimulatedMonitor {
   }
 
   readResource(request: any, callback: Callback): void {
+    if (request.getType() === stackReferenceType) return void this.#readStack(request, callback);
     this.#answer(callback, () => {
       const node = this.#record(request, "read");
       const response = new resproto.ReadResourceResponse();
@@ -87,6 +91,30 @@ export class SimulatedMonitor {
       response.setProperties(structproto.Struct.fromJavaScript(encode({ ...node.inputs, id: request.getId() })));
       return response;
     });
+  }
+
+  /** A reference waits for the program whose outputs it asks for. */
+  async #readStack(request: any, callback: Callback): Promise<void> {
+    const reference: string = request.getId();
+    const { stacks } = this.#options;
+    let make: () => unknown;
+    try {
+      if (stacks === undefined) throw new UnknownStackError(reference);
+      const state = stackReferenceState(reference, await stacks(reference));
+      make = () => {
+        const node: MutableNode = this.#record(request, "read");
+        node.outputs = state;
+        const response = new resproto.ReadResourceResponse();
+        response.setUrn(node.urn);
+        response.setProperties(structproto.Struct.fromJavaScript(encode(state)));
+        return response;
+      };
+    } catch (error) {
+      make = () => {
+        throw error;
+      };
+    }
+    this.#answer(callback, make);
   }
 
   registerResource(request: any, callback: Callback): void {
@@ -211,7 +239,8 @@ export class SimulatedMonitor {
       name,
       ...(parent === "" ? {} : { parent }),
       custom: how === "read" || request.getCustom(),
-      inputs: decodeProperties(properties?.toJavaScript() ?? {}),
+      ...(how === "read" ? { external: true } : {}),
+      inputs: { ...decodeProperties(properties?.toJavaScript() ?? {}), ...versionOf(request, type) },
       options: optionsOf(request, how, propertyDependencies),
       propertyDependencies,
       ...(provider === "" ? {} : { providerInputs: this.#provider(provider)?.inputs }),
@@ -227,6 +256,12 @@ export class SimulatedMonitor {
     const chain = above === "" || above === stackType ? type : `${above}$${type}`;
     return `urn:pulumi:${this.#options.stack}::${this.#options.project}::${chain}::${name}`;
   }
+}
+
+/** The engine keeps with a provider which version of it the program was written with. */
+function versionOf(request: any, type: string): Properties {
+  const version: string = type.startsWith("pulumi:providers:") ? request.getVersion() : "";
+  return version === "" ? {} : { version };
 }
 
 function optionsOf(

@@ -4,6 +4,8 @@ import type { ResourceNode } from "../components/core/graph.ts";
 import type { Properties } from "../components/core/value.ts";
 import type { SimulatedCloud } from "./cloud.ts";
 import { type Diagnostic, SimulatedMonitor, stackType } from "./monitor.ts";
+import type { StackOutputs } from "./stackOutputs.ts";
+import { readOutputsOneByOne } from "./stackReference.ts";
 
 export interface RecordOptions {
   /** @default "project" */
@@ -17,6 +19,8 @@ export interface RecordOptions {
   readonly config?: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
   readonly clouds: readonly SimulatedCloud[];
+  /** Outputs of the stacks that the program may refer to. @default none */
+  readonly stacks?: StackOutputs;
   /** Told of every resource as it is registered: what the engine would judge at that moment. */
   readonly onRegister?: (node: ResourceNode) => void;
 }
@@ -44,8 +48,10 @@ export async function record(init: () => unknown, options: RecordOptions): Promi
     preview,
     clouds: options.clouds,
     onRegister: options.onRegister,
+    stacks: options.stacks,
     regions: { aws: options.config?.["aws:region"] },
   });
+  readOutputsOneByOne();
   const diagnostics: Diagnostic[] = [];
   // What waits for a failed resource waits for ever, and so would this: the first failure ends the run.
   let fail = (_: unknown): void => {};

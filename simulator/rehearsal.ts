@@ -21,10 +21,10 @@ export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu
   const home = join(folder, "home");
   const backend = join(folder, "backend");
   mkdirSync(backend, { recursive: true });
-  const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8")) as {
-    version: string;
-  };
-  writePlugin(home, "aws", version);
+  for (const name of simulated) {
+    const version = installedVersion(name);
+    if (version !== undefined) writePlugin(home, name, version);
+  }
   const own = Object.entries(process.env).filter(([key]) => !/^(PULUMI|AWS)_/.test(key));
   return {
     folder,
@@ -37,6 +37,20 @@ export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     },
   };
+}
+
+/** The clouds that have a plugin. A plugin answers for the version of the SDK that the program was written with. */
+const simulated = ["aws", "kubernetes"];
+
+/** Version of a cloud's SDK; `undefined` where it is not installed, and no program can use it. */
+function installedVersion(packageName: string): string | undefined {
+  let manifest: string;
+  try {
+    manifest = require.resolve(`@pulumi/${packageName}/package.json`);
+  } catch {
+    return undefined;
+  }
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 function writePlugin(home: string, packageName: string, version: string): void {

@@ -15,6 +15,7 @@ import { findAwsMachineType } from "../components/hardware/index.ts";
 import type { Ownership } from "../components/pulumi/index.ts";
 import { isProduction, ownershipOf, tagsOf } from "../components/pulumi/index.ts";
 import type { Environment, LustreConfiguration, PoolConfiguration } from "./environment.ts";
+import type { EnvironmentOutputs, Exported } from "./outputs.ts";
 
 type Pool = EksGpuNodePool | EksNeuronNodePool;
 
@@ -49,12 +50,17 @@ export function awsEnvironment(environment: Environment) {
   return {
     region: environment.region,
     network: { vpcId: network.vpcId, privateSubnetIds: network.privateSubnetIds },
-    cluster: { name: cluster.clusterName, endpoint: cluster.endpoint },
+    teams,
+    cluster: {
+      name: cluster.clusterName,
+      endpoint: cluster.endpoint,
+      certificateAuthority: cluster.certificateAuthority,
+    },
     buckets: { datasets: datasets.bucketName, checkpoints: checkpoints.bucketName },
     pools: Object.fromEntries(environment.pools.map((pool, index) => [pool.name, pools[index]!.nodeGroupName])),
-    lustre: lustre && { fileSystemId: lustre.fileSystemId, dnsName: lustre.dnsName, mountName: lustre.mountName },
+    ...(lustre && { lustre: { ...lustre.ref, layouts: [], clientSettings: [] } }),
     roles: Object.fromEntries(teams.map((team, index) => [team, roles[index]!.roleArn])),
-  };
+  } satisfies Exported<EnvironmentOutputs> & Record<string, unknown>;
 }
 
 /** A pool of the configuration, as the component of its vendor. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { nearest } from "../components/core/nearest.ts";
 import { describeValue } from "../components/core/problem.ts";
 import { checkNodeCounts } from "../components/core/range.ts";
 import { InterfaceMode } from "../components/hardware/interfaceLayout.ts";
 import { CapacityKind } from "../components/hardware/machineType.ts";
+import { ConfigurationError, describeIssue, parseJson, unknownKey } from "./configurationError.ts";
+
+export { ConfigurationError } from "./configurationError.ts";
 
 /**
  * The configuration of one environment: everything that `Pulumi.<stack>.yaml` may say, parsed once. Only the parsed
@@ -116,19 +118,6 @@ export const environmentSchema = z.strictObject({
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
-/** Every problem of a stack's configuration at once. Shown by its message alone: the mistake is in a file, not in code. */
-export class ConfigurationError extends Error {
-  /** Tells Pulumi's program runner to print the message without a stack trace. */
-  readonly __pulumiRunError = true;
-  readonly problems: readonly string[];
-  constructor(stack: string, problems: readonly string[]) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super([`Pulumi.${stack}.yaml: ${count}`, ...problems.map((problem) => `  - ${problem}`)].join("\n"));
-    this.name = "ConfigurationError";
-    this.problems = problems;
-  }
-}
-
 const textual = new Set(["environment", "region", "cidrBlock", "natGateways", "kubernetesVersion", "team", "owner"]);
 
 /**
@@ -150,16 +139,14 @@ export function parseEnvironment(
     const [namespace, key = ""] = fullKey.split(/:(.*)/s);
     if (namespace !== project) continue;
     if (!keys.includes(key)) {
-      problems.push(
-        `${fullKey} is not a key of this project. Fix: did you mean ${nearest(key, keys, 2).join(" or ")}?`,
-      );
+      problems.push(unknownKey(fullKey, key, keys));
       continue;
     }
     values[key] = textual.has(key) ? text : parseJson(text);
   }
   const parsed = environmentSchema.safeParse(values);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.push(describeIssue(project, values, issue));
+    for (const issue of parsed.error.issues) problems.push(describeIssue(project, values, issue, partOf));
   } else {
     problems.push(...crossChecks(project, parsed.data));
   }
@@ -190,29 +177,6 @@ function crossChecks(project: string, environment: Environment): string[] {
     );
   }
   return problems;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: a plain string where something structured belongs. The schema says so with the value.
-    return text;
-  }
-}
-
-function describeIssue(project: string, values: unknown, issue: z.core.$ZodIssue): string {
-  const path = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
-  const key = issue.path[0] === "region" ? "aws:region" : `${project}:${path.replace(/^\./, "")}`;
-  const value = issue.path.reduce<any>((inner, step) => inner?.[step], values);
-  if (issue.code === "unrecognized_keys") {
-    const schema = partOf(issue.path);
-    const known = Object.keys(schema.shape);
-    const hints = issue.keys.map((unknown) => `${unknown} (did you mean ${nearest(unknown, known, 1)[0]}?)`);
-    return `${key} has unknown keys: ${hints.join(", ")}. Known are ${known.join(", ")}.`;
-  }
-  const message = issue.message.replace(/^Invalid input: /, "").replace(/^Invalid option: /, "");
-  return `${key} (${describeValue(value)}): ${message}.`;
 }
 
 /** The schema of the object that a path leads to: its keys are what a misspelt one may have meant. */

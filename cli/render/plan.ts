@@ -1,3 +1,5 @@
+import type { ResourceNode } from "../../components/core/graph.ts";
+import type { JointPlan } from "../jointPlan.ts";
 import { mandatoryFindings, type PlanReport } from "../planReport.ts";
 import { renderAccelerators } from "./accelerators.ts";
 import { renderCost } from "./cost.ts";
@@ -5,16 +7,48 @@ import { renderFindings } from "./findings.ts";
 import { onlyRegion, renderQuotas } from "./quota.ts";
 import type { Style, Tone } from "./style.ts";
 import { count, dollars, indent, truncate, widthOf, wrap } from "./text.ts";
+import { renderTogether } from "./together.ts";
 import { renderTree } from "./tree.ts";
 
 /** A plan for a person: what it is, what it would create, what it costs, what it spends, what the policies say. */
 export function renderPlan(report: PlanReport, style: Style): string {
+  return joined([[...header(report, style), ...offline(style)], ...body(report, style), verdict([report], style)]);
+}
+
+/**
+ * The plans of several programs, and what they come to together; or, when some failed, which ones: then there is no whole
+ * to sum up or judge.
+ */
+export function renderPlans(
+  reports: readonly PlanReport[],
+  whole: JointPlan | readonly string[],
+  style: Style,
+): string {
+  return joined([
+    ...reports.flatMap((report, index) => [
+      [rule(report, style), ...header(report, style).slice(1), ...(index === 0 ? offline(style) : [])],
+      ...body(report, style),
+    ]),
+    ...("reports" in whole ? [...renderTogether(whole, style), verdict(reports, style)] : [incomplete(whole, style)]),
+  ]);
+}
+
+function incomplete(failed: readonly string[], style: Style): string[] {
+  const text = `Incomplete: ${failed.join(", ")} could not be planned, so that there is no total and no verdict.`;
+  return wrap(text, style.width).map((line) => style.paint("bad", line));
+}
+
+function joined(sections: readonly (readonly string[])[]): string {
+  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Everything between the head of a program's plan and the verdict. */
+function body(report: PlanReport, style: Style): string[][] {
   const { graph, estimate, quotas, policies, packs } = report;
   const accelerators = renderAccelerators(graph, style);
   const region = onlyRegion(quotas);
-  const resources = graph.nodes.filter((node) => node.custom && !node.type.startsWith("pulumi:providers:"));
-  const sections: string[][] = [
-    header(report, style),
+  const resources = graph.nodes.filter((node) => node.custom && !isAside(node));
+  return [
     ...(accelerators.length === 0 ? [] : [section("Accelerators", accelerators, style)]),
     section(`Resources (${resources.length})`, renderTree(graph, style), style),
     section("Cost", renderCost(graph, estimate, style), style),
@@ -24,26 +58,43 @@ export function renderPlan(report: PlanReport, style: Style): string {
       : [section(`Policies: ${packs.join(", ")}`, renderFindings(graph, policies, style), style)]),
     ...remarks(report, style),
     ...outputs(report, style),
-    verdict(report, style),
   ];
-  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Providers and references to other stacks are resources to the engine; nobody counts them. */
+function isAside({ type }: ResourceNode): boolean {
+  return type.startsWith("pulumi:providers:") || type === "pulumi:pulumi:StackReference";
 }
 
 function section(title: string, lines: readonly string[], style: Style): string[] {
   return [style.paint("bold", truncate(title, style.width)), ...lines];
 }
 
-function header(report: PlanReport, style: Style): string[] {
-  const { project, stack, graph, description } = report;
+function titleOf({ project, stack, graph }: PlanReport): string {
   const regions = graph.defaults.awsRegion === undefined ? "" : ` · aws ${graph.defaults.awsRegion}`;
-  const title = truncate(`${project} · ${stack}${regions}`, style.width);
+  return `${project} · ${stack}${regions}`;
+}
+
+function header(report: PlanReport, style: Style): string[] {
+  const { description, refersTo = [] } = report;
+  const others = refersTo.map(({ project, stack }) => `${project} · ${stack}`);
+  return [
+    style.paint("bold", truncate(titleOf(report), style.width)),
+    ...(description === undefined ? [] : wrap(description, style.width)),
+    ...(others.length === 0 ? [] : wrap(`With the outputs of ${others.join(", ")}, as planned.`, style.width)),
+  ];
+}
+
+function offline(style: Style): string[] {
   const what =
     "Offline plan: the program ran on this machine against simulated clouds. Nothing was created and no account was asked.";
-  return [
-    style.paint("bold", title),
-    ...(description === undefined ? [] : wrap(description, style.width)),
-    ...wrap(what, style.width).map((line) => style.paint("dim", line)),
-  ];
+  return wrap(what, style.width).map((line) => style.paint("dim", line));
+}
+
+/** A title that a reader finds again in the middle of a long text. */
+function rule(report: PlanReport, style: Style): string {
+  const title = truncate(`── ${titleOf(report)} `, style.width);
+  return style.paint("bold", title + "─".repeat(style.width - widthOf(title)));
 }
 
 function remarks({ warnings, notes, diagnostics }: PlanReport, style: Style): string[][] {
@@ -86,17 +137,18 @@ function show(value: unknown): string {
     .replaceAll('"[secret]"', "[secret]");
 }
 
-function verdict(report: PlanReport, style: Style): string[] {
-  const { estimate, policies, packs } = report;
-  const mandatory = mandatoryFindings(report).length;
-  const advisory = policies.filter(({ level }) => level === "advisory" || level === "remediate").length;
-  const least = estimate.states.unpriced > 0 ? "at least " : "";
-  const once = estimate.oneOff > 0 ? ` and ${dollars(estimate.oneOff)} once` : "";
-  const cost = `${least}${dollars(estimate.monthly.planned)} a month as planned${once}`;
-  const judged =
-    packs.length === 0
-      ? "no policies were asked"
-      : `${count(mandatory, "mandatory finding")}, ${count(advisory, "advisory finding")}`;
+function verdict(reports: readonly PlanReport[], style: Style): string[] {
+  const findings = reports.flatMap(({ policies }) => policies);
+  const mandatory = mandatoryFindings({ policies: findings }).length;
+  const advisory = findings.filter(({ level }) => level === "advisory" || level === "remediate").length;
+  const sum = (of: (report: PlanReport) => number): number => reports.reduce((all, report) => all + of(report), 0);
+  const oneOff = sum(({ estimate }) => estimate.oneOff);
+  const least = reports.some(({ estimate }) => estimate.states.unpriced > 0) ? "at least " : "";
+  const once = oneOff > 0 ? ` and ${dollars(oneOff)} once` : "";
+  const cost = `${least}${dollars(sum(({ estimate }) => estimate.monthly.planned))} a month as planned${once}`;
+  const judged = reports.every(({ packs }) => packs.length === 0)
+    ? "no policies were asked"
+    : `${count(mandatory, "mandatory finding")}, ${count(advisory, "advisory finding")}`;
   const text = `${mandatory > 0 ? "Refused" : "Fine"}: ${judged}; ${cost}.`;
   return wrap(text, style.width).map((line) => style.paint(mandatory > 0 ? "bad" : "good", line));
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { hasEngine, previewWithEngine } from "../support/engine.ts";
+import { folder } from "../cli/support.ts";
+import { type EnginePreview, EngineRun, hasEngine, previewWithEngine } from "../support/engine.ts";
 
 const root = join(import.meta.dirname, "../..");
 const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -9,10 +10,11 @@ const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 interface Plan {
   resources: { urn: string; type: string; inputs: unknown; options: { protect?: boolean } }[];
   policies: { policy: string; level: string; urn: string; message: string }[];
+  programs?: { outputs: unknown }[];
 }
 
-function offlinePlan(stack: string): { exitCode: number; plan: Plan } {
-  const run = spawnSync(process.execPath, [join(root, "bin/hybrid-gpu.js"), "plan", stack, "--json"], {
+function offlinePlan(stack: string, ...more: string[]): { exitCode: number; plan: Plan } {
+  const run = spawnSync(process.execPath, [join(root, "bin/hybrid-gpu.js"), "plan", stack, "--json", ...more], {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -33,6 +35,30 @@ const byUrn = (a: { urn: string }, b: { urn: string }): number => (a.urn < b.urn
 const text = (findings: Plan["policies"]): string[] =>
   findings.map(({ policy, level, urn, message }) => `${level} ${policy} ${urn}\n${message.trim()}`).sort();
 
+/** The same resources with the same inputs and protection, the same verdicts. */
+function expectAgreement(engine: EnginePreview, { exitCode, plan }: { exitCode: number; plan: Plan }): void {
+  expect(engine.errors, engine.text).toEqual([]);
+  // The engine makes default providers of its own for programs that name none.
+  const resources = engine.resources.filter(({ urn }) => !/::pulumi:providers:\w+::default/.test(urn)).sort(byUrn);
+  expect(resources.map(({ urn }) => urn)).toEqual(plan.resources.map(({ urn }) => urn).sort());
+  const planned = [...plan.resources].sort(byUrn);
+  for (const [index, resource] of resources.entries()) {
+    expect.soft(asEngineShows(resource.inputs), resource.urn).toEqual(asEngineWrites(planned[index]!.inputs));
+    expect.soft(resource.protect, resource.urn).toBe(planned[index]!.options.protect === true);
+  }
+  expect(text(engine.violations)).toEqual(text(plan.policies));
+  expect(engine.exitCode === 0).toBe(exitCode === 0);
+}
+
+/** Both show secrets as such, each in its own way; the engine notes something of its own with a provider. */
+function asEngineShows(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asEngineShows);
+  if (value === null || typeof value !== "object") return value;
+  if ((value as { ciphertext?: unknown }).ciphertext === "[secret]") return "[secret]";
+  const entries = Object.entries(value).filter(([key]) => key !== "__internal");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, asEngineShows(inner)]));
+}
+
 // Skipped where there is no `pulumi` on PATH: the real engine is not part of this package.
 describe.skipIf(!hasEngine)("the real engine against the simulated AWS (needs pulumi on PATH)", () => {
   it.each(["dev", "staging", "prod"])(
@@ -44,19 +70,54 @@ describe.skipIf(!hasEngine)("the real engine against the simulated AWS (needs pu
         "--policy-pack-config",
         join(root, `policy.${stack}.json`),
       ]);
-      const { exitCode, plan } = offlinePlan(stack);
-      expect(engine.errors, engine.text).toEqual([]);
-      // The engine makes a default provider of its own for programs that name none.
-      const resources = engine.resources.filter(({ type }) => type !== "pulumi:providers:aws").sort(byUrn);
-      expect(resources.map(({ urn }) => urn)).toEqual(plan.resources.map(({ urn }) => urn).sort());
-      const planned = [...plan.resources].sort(byUrn);
-      for (const [index, resource] of resources.entries()) {
-        expect.soft(resource.inputs, resource.urn).toEqual(asEngineWrites(planned[index]!.inputs));
-        expect.soft(resource.protect, resource.urn).toBe(planned[index]!.options.protect === true);
-      }
-      expect(text(engine.violations)).toEqual(text(plan.policies));
-      expect(engine.exitCode === 0).toBe(exitCode === 0);
+      expectAgreement(engine, offlinePlan(stack, "--project", "."));
     },
     120_000,
   );
+
+  it("makes dev, and then its platform from what dev exports, as the offline plan has it", () => {
+    const platform = join(root, "stacks/platform");
+    const engine = new EngineRun();
+    const outputs = engine.up(root, "dev");
+    const pack = ["--policy-pack", join(root, "policies")];
+    const preview = engine.preview(platform, "dev", pack);
+    // With what dev has exported, offline as well.
+    const answers = { "pulumi:pulumi:StackReference": { "organization/hybrid-gpu/dev": outputs } };
+    const file = join(folder({ "answers.json": JSON.stringify(answers) }), "answers.json");
+    expectAgreement(preview, offlinePlan("dev", "--project", platform, "--answers", file));
+    // With what dev will export: the same resources, and no other verdict.
+    const { plan: joint } = offlinePlan("dev");
+    const own = ({ urn }: { urn: string }): boolean => urn.includes("::hybrid-gpu-platform::");
+    const named = preview.resources.filter(({ urn }) => !urn.endsWith("::default")).map(({ urn }) => urn);
+    expect(joint.resources.filter(own).map(({ urn }) => urn)).toEqual(named.sort());
+    expect(text(joint.policies.filter(own))).toEqual(text(preview.violations));
+    // What is unknown there is known once it is made, and what is known stays as it was.
+    expect(outputs).toMatchObject(knownOf(joint.programs![0]!.outputs) as object);
+
+    expect(engine.up(platform, "dev")).toEqual({ volumes: { research: "scratch" } });
+    const made = engine.resources(platform, "dev").filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(made.map(({ type, id }) => `${type.split(":")[2]} ${id}`).sort()).toEqual([
+      "Namespace research",
+      "PersistentVolume research.scratch",
+      "PersistentVolumeClaim research/scratch",
+    ]);
+  }, 180_000);
+
+  it("refuses a platform whose environment is not there, and names it", () => {
+    const { exitCode, errors } = previewWithEngine(join(root, "stacks/platform"), "dev");
+    expect([exitCode === 0, errors]).toEqual([
+      false,
+      ['Preview failed: unknown stack "organization/hybrid-gpu/dev"\n'],
+    ]);
+  }, 120_000);
 });
+
+/** A value without what is unknown in it. */
+function knownOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(knownOf);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).filter(
+    ([, inner]) => (inner as { unknown?: unknown } | null)?.unknown !== true,
+  );
+  return Object.fromEntries(entries.map(([key, inner]) => [key, knownOf(inner)]));
+}

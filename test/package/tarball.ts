@@ -25,6 +25,8 @@ try {
   for (const needed of [
     "dist/index.js",
     "dist/index.d.ts",
+    "dist/components/kubernetes/scripts/apply-layouts.sh",
+    "dist/components/kubernetes/scripts/tune-clients.sh",
     "index.ts",
     "tsconfig.json",
     "policies/PulumiPolicy.yaml",
@@ -52,6 +54,7 @@ try {
     "hybrid-gpu": `file:./${packed.filename}`,
     // The versions that this checkout was tested with: the newest SDK may want a newer Node.js than this one.
     "@pulumi/aws": own.devDependencies["@pulumi/aws"]!,
+    "@pulumi/kubernetes": own.devDependencies["@pulumi/kubernetes"]!,
     "@pulumi/pulumi": own.devDependencies["@pulumi/pulumi"]!,
     // For the schema analyzer alone: the compiler that the SDK brings along is too old to read the sources.
     typescript: own.devDependencies["typescript"]!,
@@ -84,15 +87,15 @@ try {
     const require = createRequire(import.meta.url);
     const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer.js");
     const manifest = JSON.parse(readFileSync("node_modules/hybrid-gpu/package.json", "utf8"));
-    const { EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, PodIdentityRole, TrainingBucket } = await import("hybrid-gpu");
-    const names = [EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, PodIdentityRole, TrainingBucket].map((one) => one.name);
+    const { EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, LustreVolume, PodIdentityRole, TrainingBucket } = await import("hybrid-gpu");
+    const names = [EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, LustreVolume, PodIdentityRole, TrainingBucket].map((one) => one.name);
     const analyzer = new Analyzer(process.cwd() + "/node_modules/hybrid-gpu", "hybrid-gpu", manifest, new Set(names));
     console.log(Object.keys(analyzer.analyze().components).sort().join(" "));
   `;
   check(
     run("node", ["--input-type=module", "-e", analysis], folder).trim() ===
-      "EksCluster EksGpuNodePool EksNetwork EksNeuronNodePool FsxLustre PodIdentityRole TrainingBucket",
-    "Pulumi's schema analyzer reads all seven components from the installed package",
+      "EksCluster EksGpuNodePool EksNetwork EksNeuronNodePool FsxLustre LustreVolume PodIdentityRole TrainingBucket",
+    "Pulumi's schema analyzer reads all eight components from the installed package",
   );
 
   const compiledPack = ["--policy-pack", "node_modules/hybrid-gpu/dist/policies"];

@@ -1,0 +1,246 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { drawing, niceTicks, xTicks } from "../../cli/lustre/drawing.ts";
+import { rateByStripes, stripeCounts } from "../../components/lustre/choose/sweep.ts";
+import { chooseLustre, type LustrePlatform, type LustreWorkload } from "../../components/lustre/index.ts";
+import { checkpoints, images, lustre, nodes } from "./lustreSupport.ts";
+import { folder } from "./support.ts";
+
+const servers: LustrePlatform = { kind: "onprem", ostCount: 80, ostReadMBps: 600, capacityTB: 2000 };
+const workload: LustreWorkload = {
+  nodes: 32,
+  machineType: "p5.48xlarge",
+  datasets: [
+    {
+      path: "/images",
+      fileCount: 64,
+      sizeBytes: 60e12,
+      pattern: "sequential-shards",
+      bytesPerAcceleratorPerSecond: 150e6,
+    },
+  ],
+  checkpoints: [
+    { path: "/ckpt", bytes: 912e9, writers: 256, mode: "file-per-rank", maxStallSeconds: 30, synchronous: true },
+  ],
+};
+
+describe("rates by stripe count", () => {
+  const { system, directories, prediction } = chooseLustre(workload, servers);
+
+  it("look at every count while they are few, then in growing steps, and end with all OSTs", () => {
+    expect(stripeCounts(1)).toEqual([1]);
+    expect(stripeCounts(4)).toEqual([1, 2, 3, 4]);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), (osts) => {
+        const counts = stripeCounts(osts);
+        expect(counts.at(-1)).toBe(osts);
+        expect(counts).toEqual([...new Set(counts)].sort((a, b) => a - b));
+        expect(counts.length).toBeLessThan(150);
+      }),
+    );
+  });
+
+  it("are those of the decision at the counts that it took and compared with", () => {
+    for (const directory of directories) {
+      const points = rateByStripes(workload, system, directory.path);
+      expect(points.map(({ stripeCount }) => stripeCount)).toEqual(stripeCounts(80));
+      expect(points[0]!.rate).toEqual(directory.singleStripe);
+      const [component] = directory.components;
+      const chosen = points.find(({ stripeCount }) => stripeCount === component!.stripeCount)!;
+      expect(chosen.rate).toEqual(directory.rate);
+      expect(chosen.utilisation).toBe(prediction.utilisation);
+    }
+    // Writing checkpoints while training waits takes nothing from reading.
+    const ofCheckpoint = rateByStripes(workload, system, "/ckpt").map(({ utilisation }) => utilisation);
+    expect(new Set(ofCheckpoint)).toEqual(new Set([prediction.utilisation]));
+  });
+
+  it("are none for a directory that is not there, and where nobody knows the OSTs", () => {
+    expect(rateByStripes(workload, system, "/other")).toEqual([]);
+    const { osts: _, ...unknown } = system;
+    expect(rateByStripes(workload, unknown, "/images")).toEqual([]);
+  });
+});
+
+describe("ticks", () => {
+  it.each([
+    [1, [1]],
+    [2, [1, 2]],
+    [64, [1, 2, 4, 8, 16, 32, 64]],
+    [65, [1, 2, 4, 8, 16, 32, 65]],
+    [76, [1, 2, 4, 8, 16, 32, 76]],
+    [80, [1, 2, 4, 8, 16, 32, 64, 80]],
+  ])("of %d stripes do not stand on each other", (most, ticks) => expect(xTicks(most)).toEqual(ticks));
+
+  it("of rates are even, begin at 0 and reach the highest", () => {
+    expect(niceTicks(57.4)).toEqual([0, 20, 40, 60]);
+    expect(niceTicks(0.03)).toEqual([0, 0.01, 0.02, 0.03]);
+    expect(niceTicks(0)).toEqual([0, 1]);
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), (most) => {
+        const ticks = niceTicks(most);
+        expect(ticks.at(-1)! >= most * 0.99999).toBe(true);
+        expect(ticks.length).toBeGreaterThanOrEqual(3);
+        expect(ticks.length).toBeLessThanOrEqual(7);
+      }),
+    );
+  });
+});
+
+/** Well-formed as far as it matters: no text that opens a tag or an entity of its own. */
+function textsOf(svg: string): string[] {
+  expect(svg.replace(/<style>[\s\S]*?<\/style>/, "")).toMatch(
+    /^(?:[^<>&]|&(?:amp|lt|gt|quot|#39);|<\/?[a-z]+(?: [a-zA-Z0-9-]+="[^"<>]*")*\/?>)*$/,
+  );
+  return [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]*)/g)].map(([, text]) => text!).filter((text) => text !== "");
+}
+
+describe("a drawing", () => {
+  it("has a line and a dot for every data set, a target and a legend", async () => {
+    const directory = folder({});
+    const file = join(directory, "busy.svg");
+    const two = ["--dataset", "path=/b & <i>,files=5000,size=10TB,pattern=sequential-shards,rate=1MB/s"];
+    const run = await lustre(...nodes, ...images, ...two, ...checkpoints, "--target", "80%", "--svg", file, "--json");
+    expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(readdirSync(directory)).toEqual(["busy.svg"]);
+    const svg = readFileSync(file, "utf8");
+    const texts = textsOf(svg);
+    const { system } = JSON.parse(run.stdout);
+    expect(svg.match(/<path class="line/g)).toHaveLength(2);
+    expect(svg.match(/<circle class="dot/g)).toHaveLength(2);
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        "Accelerators busy, by stripe count",
+        "share of time busy",
+        "stripes of one file, other directories as decided",
+        "target 80 %",
+        "0 %",
+        "100 %",
+        "/images",
+        "/b &amp; &lt;i&gt;",
+        String(system.osts),
+      ]),
+    );
+    expect(texts.some((text) => text.includes(`${system.osts} OSTs; a dot marks the choice`))).toBe(true);
+  });
+
+  it("shows rates of checkpoints where nothing is read", async () => {
+    const file = join(folder({}), "rate.svg");
+    expect((await lustre(...nodes, ...checkpoints, "--svg", file)).code).toBe(0);
+    const texts = textsOf(readFileSync(file, "utf8"));
+    expect(texts).toEqual(expect.arrayContaining(["Predicted rate, by stripe count", "GB/s", "/ckpt"]));
+    expect(texts.some((text) => text.startsWith("target"))).toBe(false);
+    expect(texts.filter((text) => text.startsWith("chosen: "))).toHaveLength(1);
+  });
+
+  it("leaves out what would be too much, and says so", async () => {
+    const file = join(folder({}), "many.svg");
+    const many = Array.from({ length: 9 }, (_, at) => [
+      "--dataset",
+      `path=/d${at},files=64,size=1TB,pattern=sequential-shards,rate=${at + 1}MB/s`,
+    ]).flat();
+    expect((await lustre(...nodes, ...many, "--svg", file)).code).toBe(0);
+    const texts = textsOf(readFileSync(file, "utf8"));
+    expect(texts.filter((text) => /^\/d\d$/.test(text))).toEqual(["/d8", "/d7", "/d6", "/d5", "/d4", "/d3"]);
+    expect(texts).toContain("and 3 more directories");
+  });
+
+  it("escapes whatever it is given, and stays within its paper", () => {
+    const value = fc.record({ x: fc.integer({ min: 1, max: 2000 }), y: fc.double({ min: 0, max: 1e6, noNaN: true }) });
+    const words = fc.string({ unit: "binary", maxLength: 60 });
+    const line = fc.record({
+      name: words,
+      layout: words,
+      says: words,
+      points: fc.array(value, { minLength: 1, maxLength: 5 }),
+      chosen: value,
+    });
+    const all = fc.record({
+      title: words,
+      subtitle: words,
+      xLabel: words,
+      yLabel: words,
+      lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+      share: fc.boolean(),
+      note: fc.option(words, { nil: undefined }),
+      target: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(all, (given) => {
+        const svg = drawing(given);
+        textsOf(svg);
+        expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+        for (const [, x, y] of svg.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) {
+          expect(Number(x)).toBeGreaterThanOrEqual(72);
+          expect(Number(x)).toBeLessThanOrEqual(776);
+          expect(Number(y)).toBeGreaterThanOrEqual(84);
+          expect(Number(y)).toBeLessThanOrEqual(384);
+        }
+      }),
+    );
+  });
+
+  it("replaces a file as a whole, and no link or directory", async () => {
+    const directory = folder({ "a.svg": "before" });
+    mkdirSync(join(directory, "d.svg"));
+    symlinkSync("a.svg", join(directory, "l.svg"));
+    const told = async (name: string) =>
+      (await lustre(...nodes, ...images, "--json", "--svg", join(directory, name))).stderr.replaceAll(directory, ".");
+    expect(await told("a.svg")).toBe("");
+    expect(readFileSync(join(directory, "a.svg"), "utf8")).toMatch(/^<svg /);
+    expect(await told("d.svg")).toBe(
+      'error: --svg "./d.svg" is there and is no regular file. Fix: give the name of a file\n',
+    );
+    expect(await told("l.svg")).toBe(
+      'error: --svg "./l.svg" is a symbolic link. Fix: give the name of the file itself\n',
+    );
+    expect(readdirSync(directory).sort()).toEqual(["a.svg", "d.svg", "l.svg"]);
+  });
+});
+
+const chromium = spawnSync("chromium", ["--version"]).status === 0;
+
+describe.skipIf(!chromium)("in a browser (needs chromium on PATH)", () => {
+  it("no label lies on another one or outside of the paper, in light and in dark", async () => {
+    const directory = folder({});
+    const file = join(directory, "busy.svg");
+    await lustre(...nodes, ...images, "--svg", file);
+    const page = join(directory, "page.html");
+    const script = `
+      const boxes = [...document.querySelectorAll("text")].map((text) => ({ text: text.textContent, ...text.getBoundingClientRect().toJSON() }));
+      const paper = document.querySelector("svg").getBoundingClientRect();
+      const wrong = [];
+      for (const [index, a] of boxes.entries()) {
+        if (a.left < paper.left || a.right > paper.right || a.top < paper.top || a.bottom > paper.bottom) wrong.push("outside: " + a.text);
+        for (const b of boxes.slice(index + 1)) {
+          if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) wrong.push(a.text + " on " + b.text);
+        }
+      }
+      const of = (name) => getComputedStyle(document.querySelector(name)).fill;
+      document.body.textContent = JSON.stringify({ count: boxes.length, wrong, text: of(".title"), paper: of(".paper") });`;
+    writeFileSync(
+      page,
+      `<!doctype html><body style="margin:0">${readFileSync(file, "utf8")}<script>${script}</script>`,
+    );
+    const look = (...more: string[]) => {
+      const profile = join(directory, `profile${more.length}`);
+      const common = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`];
+      const html = execFileSync("chromium", [...common, ...more, "--dump-dom", `file://${page}`], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      return JSON.parse(/\{.*\}/.exec(html.slice(html.lastIndexOf("<body")))![0]);
+    };
+    const light = look();
+    expect(light).toMatchObject({ wrong: [], text: "rgb(28, 33, 38)", paper: "rgb(255, 255, 255)" });
+    expect(light.count).toBeGreaterThan(12);
+    expect(look("--blink-settings=preferredColorScheme=0")).toMatchObject({
+      wrong: [],
+      text: "rgb(232, 236, 240)",
+      paper: "rgb(20, 24, 28)",
+    });
+  });
+});

@@ -1,0 +1,302 @@
+import { describe, expect, it } from "vitest";
+import { type Properties, Secret, UNKNOWN } from "../../components/core/value.ts";
+import { estimate, PriceBook } from "../../components/pricing/index.ts";
+import { simulatedKubernetes } from "../../simulator/kubernetes.ts";
+import { type RecordOptions, record } from "../../simulator/record.ts";
+import { parsePlatform } from "../../stacks/platform/configuration.ts";
+import { platform } from "../../stacks/platform/platform.ts";
+import { graphOf, only, outline } from "../support/graph.ts";
+
+const project = "hybrid-gpu-platform";
+/** What an environment exports that is planned: the cloud's part is unknown. */
+const planned = {
+  region: "us-east-2",
+  teams: ["vision", "language"],
+  cluster: { name: "main", endpoint: UNKNOWN, certificateAuthority: UNKNOWN },
+  lustre: {
+    name: "datasets",
+    service: "fsx-lustre",
+    region: "us-east-2",
+    zone: "us-east-2a",
+    efa: false,
+    capacityGiB: 9600,
+    fileSystemId: UNKNOWN,
+    address: UNKNOWN,
+    mountName: UNKNOWN,
+    ownership: { team: "research", project: "hybrid-gpu", environment: "dev", owner: "ml-platform" },
+    layouts: [],
+    clientSettings: [],
+  },
+  more: "that nobody here asks for",
+};
+/** The same once it is made. */
+const made = {
+  ...planned,
+  cluster: { name: "main", endpoint: "https://a.gr7.us-east-2.eks.amazonaws.com", certificateAuthority: "Y2E=" },
+  lustre: {
+    ...planned.lustre,
+    fileSystemId: "fs-0123456789abcdef0",
+    address: "fs-0123456789abcdef0.fsx.us-east-2.amazonaws.com",
+    mountName: "abcdefgh",
+  },
+};
+const tuned = {
+  ...planned,
+  lustre: {
+    ...planned.lustre,
+    layouts: [{ path: "/images", components: [{ stripeCount: 4, stripeSizeBytes: 4_194_304 }], why: "64 shards" }],
+    clientSettings: [
+      { parameter: "osc.*OST*.max_rpcs_in_flight", value: "32", kind: "lctl", why: "one shard a client", source: "-" },
+    ],
+  },
+};
+
+interface Case {
+  readonly outputs?: Properties;
+  readonly config?: Readonly<Record<string, string>>;
+  readonly options?: Partial<RecordOptions>;
+}
+
+function run({ outputs = planned, config = {}, options = {} }: Case = {}) {
+  const values = {
+    [`${project}:environment`]: "dev",
+    [`${project}:volumes`]: '[{"team":"vision"},{"team":"language","namespace":"nlp","claim":"texts"}]',
+    ...config,
+  };
+  return record(() => platform(parsePlatform(project, "dev", values)), {
+    project,
+    stack: "dev",
+    config: values,
+    clouds: [simulatedKubernetes],
+    stacks: () => outputs,
+    ...options,
+  });
+}
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => "no error",
+    (error: Error) => error.message,
+  );
+}
+
+const volume = "kubernetes:core/v1:PersistentVolume";
+
+describe("the platform of a planned environment", () => {
+  it("has a namespace and a volume for every team, and what is unknown there stays unknown", async () => {
+    const recording = await run();
+    expect(outline(recording)).toEqual([
+      "hybrid-gpu:index:LustreVolume nlp-datasets < hybrid-gpu-platform-dev",
+      "hybrid-gpu:index:LustreVolume vision-datasets < hybrid-gpu-platform-dev",
+      expect.stringMatching(/^kubernetes:core\/v1:Namespace nlp < hybrid-gpu-platform-dev \[provider=.*cluster.*\]$/),
+      expect.stringMatching(
+        /^kubernetes:core\/v1:Namespace vision < hybrid-gpu-platform-dev \[provider=.*cluster.*\]$/,
+      ),
+      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolume nlp-datasets-volume < nlp-datasets \[/),
+      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolume vision-datasets-volume < vision-datasets \[/),
+      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolumeClaim nlp-datasets-claim < nlp-datasets \[/),
+      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolumeClaim vision-datasets-claim < vision-datasets \[/),
+      "pulumi:providers:kubernetes cluster < hybrid-gpu-platform-dev",
+      "pulumi:pulumi:StackReference organization/hybrid-gpu/dev < hybrid-gpu-platform-dev",
+    ]);
+    expect(only(recording, volume, "vision-datasets-volume").inputs).toMatchObject({
+      metadata: { name: "vision.datasets" },
+      spec: {
+        capacity: { storage: "9600Gi" },
+        csi: {
+          driver: "fsx.csi.aws.com",
+          volumeHandle: UNKNOWN,
+          volumeAttributes: { dnsname: UNKNOWN, mountname: UNKNOWN },
+        },
+      },
+    });
+    expect(recording.outputs).toEqual({ volumes: { vision: "datasets", nlp: "texts" } });
+  });
+
+  it("costs nothing, and every object of it is known to", async () => {
+    const recording = await run({
+      outputs: tuned,
+      config: { [`${project}:lustreClientImage`]: "example/lustre:2.15.6" },
+    });
+    const { states, unpriced } = estimate(graphOf(recording), PriceBook.builtIn(), { now: "2026-11-22" });
+    expect(unpriced).toEqual([]);
+    expect(states).toEqual({ priced: 0, free: recording.nodes.length, usageBased: 0, unpriced: 0 });
+  });
+
+  it("applies layouts and client settings once, in a namespace of their own, before any team's volume", async () => {
+    const recording = await run({
+      outputs: tuned,
+      config: { [`${project}:lustreClientImage`]: "example/lustre:2.15.6" },
+    });
+    const jobs = recording.nodes.filter(({ type }) => /:(Job|DaemonSet|ConfigMap)$/.test(type));
+    expect(jobs.map(({ type, name }) => `${type.split(":")[2]} ${name}`)).toEqual([
+      "DaemonSet lustre-system-datasets-clients",
+      "Job lustre-system-datasets-layouts",
+      "ConfigMap lustre-system-datasets-clients",
+      "ConfigMap lustre-system-datasets-layouts",
+    ]);
+    expect(only(recording, "kubernetes:core/v1:Namespace", "lustre-system").inputs["metadata"]).toEqual({
+      name: "lustre-system",
+      labels: { "pod-security.kubernetes.io/enforce": "privileged" },
+    });
+    // Known in a plan: what decides which objects there are does not wait for the cloud.
+    const tables = only(recording, "kubernetes:core/v1:ConfigMap", "lustre-system-datasets-layouts").inputs["data"];
+    expect((tables as Record<string, string>)["layouts.tsv"]).toMatch(/^\/images\t/);
+    // What belongs to a component waits for what the component waits for.
+    const { dependsOn = [] } = only(recording, "hybrid-gpu:index:LustreVolume", "vision-datasets").options;
+    expect(dependsOn).toContain(only(recording, "kubernetes:batch/v1:Job", "lustre-system-datasets-layouts").urn);
+    expect(dependsOn).toContain(only(recording, "kubernetes:core/v1:Namespace", "vision").urn);
+  });
+
+  it("says what the layouts need", async () => {
+    expect(await messageOf(run({ outputs: tuned }))).toContain(
+      'LustreVolume "lustre-system-datasets": 1 problem\n  - image (not given)',
+    );
+  });
+
+  it("protects namespaces in production: deleting one deletes what is in it", async () => {
+    const recording = await run({ config: { [`${project}:environment`]: "prod" } });
+    const spaces = recording.nodes.filter(({ type }) => type === "kubernetes:core/v1:Namespace");
+    expect(spaces.map(({ options }) => options.protect)).toEqual([true, true]);
+  });
+
+  it("has nothing where the environment has no file system and nobody wants a volume", async () => {
+    const { lustre: _, ...outputs } = planned;
+    const recording = await run({ outputs, config: { [`${project}:volumes`]: "[]" } });
+    expect(recording.outputs).toEqual({ volumes: {} });
+  });
+});
+
+describe("the platform of an environment that is made", () => {
+  it("reaches the cluster without keys, and keeps where it is a secret", async () => {
+    const recording = await run({ outputs: made, options: { preview: false } });
+    const { kubeconfig, clusterIdentifier } = only(recording, "pulumi:providers:kubernetes").inputs;
+    expect(clusterIdentifier).toBe("https://a.gr7.us-east-2.eks.amazonaws.com");
+    expect(kubeconfig).toBeInstanceOf(Secret);
+    expect(JSON.parse((kubeconfig as Secret).reveal() as string)).toEqual({
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [
+        {
+          name: "main",
+          cluster: {
+            server: "https://a.gr7.us-east-2.eks.amazonaws.com",
+            "certificate-authority-data": "Y2E=",
+          },
+        },
+      ],
+      contexts: [{ name: "main", context: { cluster: "main", user: "main" } }],
+      "current-context": "main",
+      users: [
+        {
+          name: "main",
+          user: {
+            exec: {
+              apiVersion: "client.authentication.k8s.io/v1beta1",
+              command: "aws",
+              args: ["--region", "us-east-2", "eks", "get-token", "--cluster-name", "main", "--output", "json"],
+            },
+          },
+        },
+      ],
+    });
+    expect(only(recording, volume, "vision-datasets-volume").inputs["spec"]).toMatchObject({
+      csi: {
+        volumeHandle: "fs-0123456789abcdef0",
+        volumeAttributes: { dnsname: made.lustre.address, mountname: "abcdefgh" },
+      },
+    });
+  });
+
+  it("keeps a secret of the environment a secret", async () => {
+    const outputs = { ...made, cluster: new Secret(made.cluster) };
+    const recording = await run({ outputs, options: { preview: false } });
+    const { clusterIdentifier } = only(recording, "pulumi:providers:kubernetes").inputs;
+    expect(clusterIdentifier).toBeInstanceOf(Secret);
+    expect((clusterIdentifier as Secret).reveal()).toBe("https://a.gr7.us-east-2.eks.amazonaws.com");
+  });
+});
+
+describe("an environment that does not fit", () => {
+  it("is named with everything that is wrong with it", async () => {
+    const { zone: _, ...lustre } = planned.lustre;
+    const outputs = {
+      ...planned,
+      region: UNKNOWN,
+      teams: "vision",
+      cluster: { name: 5, endpoint: UNKNOWN },
+      lustre: { ...lustre, layouts: [{ path: "/a" }] },
+    };
+    expect(await messageOf(run({ outputs }))).toBe(
+      `the outputs of the stack organization/hybrid-gpu/dev are not what this program is made for:
+  - region is known only once the environment is made, and is needed before
+  - teams ("vision"): expected array, received string
+  - cluster.name (5): expected string, received number
+  - cluster.certificateAuthority (not given): expected string, received undefined
+  - lustre.zone (not given): expected string, received undefined
+  - lustre.layouts[0].components (not given): expected array, received undefined
+Fix: run \`pulumi up --stack organization/hybrid-gpu/dev\` of the environment with the same version of this project as here`,
+    );
+  });
+
+  it("is not read in the clear where it is a secret, nor quoted", async () => {
+    const outputs = {
+      ...made,
+      region: new Secret("us-east-2"),
+      cluster: new Secret({ name: "h7x-nobody-may-see", endpoint: 5 }),
+      lustre: { ...made.lustre, mountName: new Secret("abcdefgh") },
+    };
+    expect(await messageOf(run({ outputs }))).toBe(
+      `the outputs of the stack organization/hybrid-gpu/dev are not what this program is made for:
+  - cluster is a secret, and not of the shape that is needed
+  - region is a secret, and is needed in the clear: it is in the names of what is made from it
+  - lustre is a secret, and is needed in the clear: it is in the names of what is made from it
+Fix: run \`pulumi up --stack organization/hybrid-gpu/dev\` of the environment with the same version of this project as here`,
+    );
+  });
+
+  it("is asked to be made first when it exports nothing", async () => {
+    expect(await messageOf(run({ outputs: {} }))).toBe(
+      "the stack organization/hybrid-gpu/dev has no outputs. Fix: run `pulumi up --stack organization/hybrid-gpu/dev` of the environment first",
+    );
+  });
+
+  it("declares nothing when it is refused", async () => {
+    const seen: string[] = [];
+    await messageOf(run({ outputs: { ...planned, teams: 5 }, options: { onRegister: ({ type }) => seen.push(type) } }));
+    expect(seen.sort()).toEqual(["pulumi:pulumi:Stack", "pulumi:pulumi:StackReference"]);
+  });
+
+  it("has no such team, or no file system", async () => {
+    const { lustre: _, ...outputs } = planned;
+    const config = { [`${project}:volumes`]: '[{"team":"visoin"}]' };
+    expect(await messageOf(run({ outputs, config }))).toBe(
+      `Pulumi.dev.yaml: 2 problems
+  - hybrid-gpu-platform:volumes[0].team ("visoin") is no team of organization/hybrid-gpu/dev, which has vision, language. Fix: did you mean vision?
+  - hybrid-gpu-platform:volumes has 1, and organization/hybrid-gpu/dev has no Lustre file system. Fix: give it one (hybrid-gpu:lustre), or remove the volumes.`,
+    );
+  });
+});
+
+describe("the configuration", () => {
+  it("is read once, and all that is wrong with it is said", () => {
+    const config = {
+      [`${project}:enviroment`]: "dev",
+      [`${project}:environment`]: "test",
+      [`${project}:volumes`]:
+        '[{"team":"a"},{"team":"b","namespace":"a"},{"team":"c","namespace":"C_1","clain":"x"},{"team":"lustre-system"}]',
+      "aws:region": "us-east-2",
+    };
+    expect(() => parsePlatform(project, "dev", config)).toThrow(
+      expect.objectContaining({
+        message: `Pulumi.dev.yaml: 6 problems
+  - hybrid-gpu-platform:enviroment is not a key of this project. Fix: did you mean environment or volumes?
+  - hybrid-gpu-platform:environment ("test"): expected one of "dev"|"staging"|"prod".
+  - hybrid-gpu-platform:volumes[2].namespace ("C_1"): must be lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends.
+  - hybrid-gpu-platform:volumes[2] has unknown keys: clain (did you mean claim?). Known are team, namespace, claim.
+  - hybrid-gpu-platform:volumes[1] ({"team":"b","namespace":"a"}): is a second volume for the namespace a; one volume serves all pods of a namespace.
+  - hybrid-gpu-platform:volumes[3] ({"team":"lustre-system"}): is in lustre-system, which is kept for what applies layouts; give it another namespace.`,
+      }),
+    );
+  });
+});
