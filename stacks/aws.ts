@@ -12,6 +12,7 @@ import {
   TrainingBucket,
 } from "../components/aws/index.ts";
 import { findAwsMachineType } from "../components/hardware/index.ts";
+import type { LustreWorkload } from "../components/lustre/workload.ts";
 import type { Ownership } from "../components/pulumi/index.ts";
 import { isProduction, ownershipOf, tagsOf } from "../components/pulumi/index.ts";
 import type { Environment, LustreConfiguration, PoolConfiguration } from "./environment.ts";
@@ -58,7 +59,7 @@ export function awsEnvironment(environment: Environment) {
     },
     buckets: { datasets: datasets.bucketName, checkpoints: checkpoints.bucketName },
     pools: Object.fromEntries(environment.pools.map((pool, index) => [pool.name, pools[index]!.nodeGroupName])),
-    ...(lustre && { lustre: { ...lustre.ref, layouts: [], clientSettings: [] } }),
+    ...(lustre && { lustre: { ...lustre.ref, layouts: lustre.layouts, clientSettings: lustre.clientSettings } }),
     roles: Object.fromEntries(teams.map((team, index) => [team, roles[index]!.roleArn])),
   } satisfies Exported<EnvironmentOutputs> & Record<string, unknown>;
 }
@@ -120,7 +121,7 @@ function lustreFileSystem(
   pools: readonly Pool[],
   bucket: TrainingBucket,
 ) {
-  const { name, zone, deploymentType, capacityGiB, throughputPerTiB, efa, metadataIops, datasets } = lustre;
+  const { name, zone, deploymentType, capacityGiB, throughputPerTiB, efa, metadataIops, workload, datasets } = lustre;
   return new FsxLustre(name, {
     network: network.ref,
     zone,
@@ -129,6 +130,8 @@ function lustreFileSystem(
     throughputPerTiB,
     efa,
     metadataIops,
+    // Shaped by configuration, checked by the component with every other problem.
+    workload: workload as LustreWorkload | undefined,
     clients: pools.map((pool) => pool.ref),
     repositories: datasets.map(({ path, prefix }) => ({ path, bucket: bucket.bucketName, prefix })),
   });

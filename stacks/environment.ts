@@ -77,10 +77,13 @@ const lustre = z.strictObject({
   name,
   zone,
   deploymentType: z.enum(["SCRATCH_2", "PERSISTENT_1", "PERSISTENT_2"]),
-  capacityGiB: z.number(),
+  /** Left out where it follows from the workload. Write it down once the file system holds data. */
+  capacityGiB: z.number().optional(),
   throughputPerTiB: z.number().optional(),
   efa: z.boolean().default(false),
   metadataIops: z.number().optional(),
+  /** What it is for: layouts follow from it, and the size where none is given. The component checks what is in it. */
+  workload: z.record(z.string(), z.unknown()).optional(),
   datasets: z.array(dataset).default([]),
 });
 export type LustreConfiguration = z.infer<typeof lustre>;
@@ -170,7 +173,7 @@ function crossChecks(project: string, environment: Environment): string[] {
   if (lustre === undefined) return problems;
   inNetwork("lustre.zone", lustre.zone);
   const neededGiB = lustre.datasets.reduce((sum, { sizeTB = 0 }) => sum + (sizeTB * 1e12) / 2 ** 30, 0);
-  if (neededGiB > lustre.capacityGiB) {
+  if (lustre.capacityGiB !== undefined && neededGiB > lustre.capacityGiB) {
     problems.push(
       `${project}:lustre.capacityGiB (${lustre.capacityGiB}) is less than the ${Math.ceil(neededGiB)} GiB of its datasets. ` +
         `Fix: raise capacityGiB or leave datasets out.`,

@@ -4,6 +4,7 @@ import { LustreFileSystem } from "@pulumi/aws/fsx/lustreFileSystem.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem } from "../core/problem.ts";
 import { explain } from "../lustre/choose/explain.ts";
+import type { LustreClientSetting } from "../lustre/clientSetting.ts";
 import type { DirectoryLayout } from "../lustre/layout/layout.ts";
 import { checked, gated, type Inputs } from "../pulumi/checked.ts";
 import { after } from "../pulumi/later.ts";
@@ -19,7 +20,7 @@ import {
   type LaterValues,
   planOf,
 } from "./storage/checkFsxLustre.ts";
-import { type LustreClientSetting, type LustrePrediction, layoutsOf, predictionOf } from "./storage/decisionOutputs.ts";
+import { type LustrePrediction, layoutsOf, predictionOf, settingsOf } from "./storage/decisionOutputs.ts";
 import {
   given,
   knownOf,
@@ -264,9 +265,7 @@ export class FsxLustre extends pulumi.ComponentResource {
     this.securityGroupId = securityGroup.id;
     const { decision } = sized;
     this.layouts = pulumi.output(decision === undefined ? [] : layoutsOf(decision));
-    this.clientSettings = pulumi.output(
-      decision === undefined ? [] : decision.clientSettings.map((one) => ({ ...one })),
-    );
+    this.clientSettings = pulumi.output(decision === undefined ? [] : settingsOf(decision));
     this.prediction = pulumi.output(decision === undefined ? undefined : predictionOf(decision));
     this.explanation = pulumi.output(decision === undefined ? undefined : explain(decision));
     this.ref = {

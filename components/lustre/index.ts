@@ -11,6 +11,7 @@ export { checkpointInterval, lostShare, meanTimeBetweenFailures } from "./choose
 export * from "./choose/decision.ts";
 export { layoutsFor } from "./choose/directories.ts";
 export { explain } from "./choose/explain.ts";
+export * from "./clientSetting.ts";
 export * from "./fsx.ts";
 export * from "./fsxFacts.ts";
 export { versionOf } from "./fsxFeatures.ts";

@@ -84,7 +84,9 @@ describe("a file system that follows from a workload", () => {
     );
     expect(told["layouts"]).toEqual(decision.directories.map(({ path, components }) => ({ path, components })));
     expect(told["explanation"]).toBe(explain(decision));
-    expect(told["settings"]).toEqual(decision.clientSettings);
+    expect(told["settings"]).toEqual(
+      decision.clientSettings.map(({ parameter, value, kind }) => ({ parameter, value, kind })),
+    );
     expect(told["prediction"]).toEqual({
       utilisation: Number(decision.prediction.utilisation.toPrecision(4)),
       readMBps: Math.round(decision.prediction.read.bps / 1e6),

@@ -1,4 +1,5 @@
 import type { LustreDecision } from "../../lustre/choose/decision.ts";
+import type { LustreClientSetting } from "../../lustre/clientSetting.ts";
 import type { DirectoryLayout } from "../../lustre/layout/layout.ts";
 
 /** What a checkpoint is predicted to take. */
@@ -24,17 +25,6 @@ export interface LustrePrediction {
   /** The limit that binds: `balance`, `disk`, `client`. */
   boundBy: string;
   checkpoints: CheckpointPrediction[];
-}
-
-/** A setting that clients should have. */
-export interface LustreClientSetting {
-  /** `osc.*OST*.max_rpcs_in_flight`, or a line of a module's options. */
-  parameter: string;
-  value: string;
-  /** `lctl` or `module`. */
-  kind: string;
-  why: string;
-  source: string;
 }
 
 /** The layouts of a decision, without their reasons: what volumes apply. */
@@ -64,4 +54,9 @@ export function predictionOf({ prediction, checkpoints }: LustreDecision): Lustr
 /** Four significant digits: a state file is no place for noise. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4));
+}
+
+/** The settings of a decision, without their reasons: what volumes keep set on clients. */
+export function settingsOf({ clientSettings }: LustreDecision): LustreClientSetting[] {
+  return clientSettings.map(({ parameter, value, kind }) => ({ parameter, value, kind }));
 }

@@ -51,11 +51,20 @@ export function sizedByWorkload(args: FsxLustreArgs, region: string | undefined)
     const decision = chooseLustre(workload, platformOf(args, region), {
       price: lustrePrices(storagePrices, region),
     });
-    return { args: filledIn(args, decision), decision, problems: decision.warnings.map(asArgument) };
+    return {
+      args: filledIn(args, decision),
+      decision,
+      problems: decision.warnings.filter((problem) => !isDone(problem, args)).map(asArgument),
+    };
   } catch (error) {
     if (error instanceof LustreWorkloadError) return { args, problems: error.problems.map(asArgument) };
     throw error;
   }
+}
+
+/** Chunk sizes of imported data are set on their repositories here: nothing is left to do about them. */
+function isDone({ path }: Problem, { repositories = [] }: FsxLustreArgs): boolean {
+  return path.endsWith(".importedFromObjectStore") && repositories.length > 0;
 }
 
 function platformOf(args: FsxLustreArgs, region: string | undefined): FsxPlatform {

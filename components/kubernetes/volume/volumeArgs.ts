@@ -4,32 +4,13 @@ import type { ConfigMapArgs } from "@pulumi/kubernetes/core/v1/configMap.js";
 import type { PersistentVolumeArgs } from "@pulumi/kubernetes/core/v1/persistentVolume.js";
 import type { PersistentVolumeClaimArgs } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { type LustreClientSetting, LustreSettingKind } from "../../lustre/clientSetting.ts";
 import type { DirectoryLayout } from "../../lustre/layout/layout.ts";
 import type { LustreRef } from "../../pulumi/lustreRef.ts";
 import type { Override } from "../../pulumi/override.ts";
 import type { OwnedArgs, Ownership } from "../../pulumi/tags.ts";
 
-/** How a setting of Lustre clients takes effect. */
-export const LustreSettingKind = {
-  /** Set on a running client; gone after a reboot and at every new mount. */
-  Lctl: "lctl",
-  /** Option of a kernel module, `ptlrpc.ptlrpcd_per_cpt_max`: needs a line in `/etc/modprobe.d` and a reboot of the node. */
-  Module: "module",
-} as const;
-export type LustreSettingKind = (typeof LustreSettingKind)[keyof typeof LustreSettingKind];
-
-/** A setting of Lustre clients. */
-export interface LustreClientSetting {
-  /**
-   * What is set. `lctl`: the name that `lctl get_param` takes, `osc.*OST*.max_rpcs_in_flight`; a `*` in place of the file
-   * system's name is narrowed to it. `module`: module and option, `ptlrpc.ptlrpcd_per_cpt_max`.
-   */
-  parameter: string;
-  /** Its value, as the client shows it: `32`. */
-  value: string;
-  /** How it takes effect. */
-  kind: LustreSettingKind;
-}
+export { type LustreClientSetting, LustreSettingKind };
 
 /** Which nodes may be avoided, and are not: a toleration as Kubernetes has it. */
 export interface LustreToleration {
