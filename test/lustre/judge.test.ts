@@ -209,6 +209,24 @@ describe("the simulator", () => {
     });
   });
 
+  it("reads slower from disks the more objects share a reader's window, and hardly so from flash", () => {
+    const busy = (stripes: number, media: "disk" | "flash") =>
+      simulate({
+        system: { ...flash, osts: 64, servers: 16, media },
+        job: {
+          kind: "train",
+          clients: clients(16),
+          pattern: "sequential",
+          bytesPerAcceleratorPerSecond: GB,
+          loaders: 2,
+          files: [{ bytes: 4 * GB, count: 4000 }],
+        },
+        layout: plain(stripes),
+      }).bytesPerSecond;
+    expect(busy(64, "disk")).toBeLessThan(0.6 * busy(8, "disk"));
+    expect(busy(64, "flash")).toBeGreaterThan(0.95 * busy(8, "flash"));
+  });
+
   describe("a broadcast", () => {
     const image = (layout: SimLayout, system = { ...flash, osts: 32, servers: 32, ostReadBps: 2 * GB }) =>
       simulate({ system, job: { kind: "broadcast", clients: clients(64), bytes: 23 * GiB }, layout }).seconds;

@@ -12,7 +12,7 @@ import { clientSettings } from "./clientSettings.ts";
 import { type Clients, clientsOf } from "./clients.ts";
 import { commandsFor, verificationFor } from "./commands.ts";
 import type { Candidate, DirectoryDecision, LustreDecision, Need, PriceOf, SystemPrice } from "./decision.ts";
-import { defaultTarget, layoutsFor, readSharesFor } from "./directories.ts";
+import { decideDirectories, defaultTarget, readSharesFor } from "./directories.ts";
 import { metadataFor } from "./metadata.ts";
 import { designEfficiency, needOf } from "./need.ts";
 import { predictionOf, togetherBps, utilisationAt } from "./prediction.ts";
@@ -71,17 +71,16 @@ export function chooseLustre(
   const fixed = isFixed(platform);
   if (fixed) refuseTooSmall(sized[0]!.system, need);
   const chosen = cheapest(sized, workload, need, price);
-  const { system } = chosen.sized;
-  const { metadataIops } = chosen.sized;
-  const directories = layoutsFor(workload, system);
-  const prediction = predictionOf(workload, system, need, directories);
+  const { system, metadataIops } = chosen.sized;
+  const { directories, shares } = decideDirectories(workload, system);
+  const prediction = predictionOf(workload, system, need, directories, shares);
   const checkpoints = checkpointsFor(workload, clients, system, directories);
   return {
     system,
     decidedBy: chosen.sized.decidedBy,
     price: price(system),
     need,
-    candidates: chosen.candidates,
+    candidates: chosen.candidates(prediction.utilisation),
     ...nextCheaper(chosen.sized, workload, need, price, prediction.utilisation),
     ...(metadataIops === undefined ? {} : { metadataIops }),
     directories,
@@ -128,7 +127,8 @@ type Provisioned = Sized & { readonly metadataIops?: { readonly iops: number; re
 
 interface Chosen {
   readonly sized: Provisioned;
-  readonly candidates: Candidate[];
+  /** All of them, once it is known what the chosen one does. */
+  readonly candidates: (utilisation: number) => Candidate[];
 }
 
 interface Judged {
@@ -140,10 +140,12 @@ interface Judged {
 /** The cheapest that reaches the target; where none does, the one that comes nearest. A tie goes to more OSTs. */
 function cheapest(sized: readonly Provisioned[], workload: LustreWorkload, need: Need, price: PriceOf): Chosen {
   const target = (workload.targetUtilisation ?? defaultTarget) * (workload.utilisationWithoutStorage ?? 1);
-  const judged: Judged[] = sized.map((one) => {
-    const utilisation = utilisationOn(one.system, workload, need);
-    return { sized: one, price: price(one.system), utilisation };
-  });
+  // One alone needs no comparison: what it does is found out when its directories are decided.
+  const judged: Judged[] = sized.map((one) => ({
+    sized: one,
+    price: price(one.system),
+    utilisation: sized.length === 1 ? 1 : utilisationOn(one.system, workload, need),
+  }));
   const possible = judged.filter((one) => one.sized.refused === undefined);
   if (possible.length === 0) throw new LustreWorkloadError([beyondAll(sized, need)]);
   const unpriced = possible.filter((one) => !one.price.known);
@@ -157,17 +159,20 @@ function cheapest(sized: readonly Provisioned[], workload: LustreWorkload, need:
   const allowed = byPrice.filter((one) => one.sized.refused === undefined);
   const feeding = allowed.find((one) => one.utilisation >= target - 1e-9);
   const chosen = feeding ?? [...allowed].sort((a, b) => b.utilisation - a.utilisation || dollars(a) - dollars(b))[0]!;
-  const candidates = byPrice.map((one): Candidate => {
+  const candidate = (one: Judged, utilisation: number): Candidate => {
     const rejected = one === chosen ? undefined : whyNot(one, chosen, target, dollars);
     return {
       system: one.sized.system,
       price: one.price,
       decidedBy: one.sized.decidedBy,
-      utilisation: one.utilisation,
+      utilisation,
       ...(rejected === undefined ? {} : { rejected }),
     };
-  });
-  return { sized: chosen.sized, candidates };
+  };
+  return {
+    sized: chosen.sized,
+    candidates: (utilisation) => byPrice.map((one) => candidate(one, one === chosen ? utilisation : one.utilisation)),
+  };
 }
 
 function utilisationOn(system: LustreSystem, workload: LustreWorkload, need: Need): number {

@@ -162,6 +162,9 @@ function reserve({ pattern }: DatasetWorkload, shareOfOst: number): number {
 /** Least that each object of a file should hold where files of many sizes lie together: small ones stay on one OST. */
 const classObject = 16 * MiB;
 
+/** Rate that the layout of each class should have in hand, as a multiple of what is read of all together. */
+const classReserve = 1.5;
+
 /** Files of very different sizes: each class gets its own extent, so that small ones stay on one OST. */
 function mixed(
   dataset: DatasetWorkload,
@@ -191,8 +194,10 @@ function mixed(
       own,
       system,
       scaled,
-      { demand: rates.demand * part, together: rates.together },
+      // Classes meet on the same OSTs, and what one has more of there the others wait for.
+      { demand: rates.demand * part, together: rates.together * classReserve },
       pool,
+      classObject,
     );
     const [component] = choice.components;
     return { bin, stripes: component!.stripeCount, size: component!.stripeSizeBytes };

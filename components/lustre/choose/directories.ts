@@ -26,12 +26,27 @@ const platformDefaults: Readonly<Partial<Record<LustrePlatformKind, readonly Lay
 
 /** Layouts of all directories of a workload on one file system, with their reasons and rates. The workload is valid. */
 export function layoutsFor(workload: LustreWorkload, system: LustreSystem): DirectoryDecision[] {
+  return decideDirectories(workload, system).directories;
+}
+
+/** The same, with what every data set gets by itself. */
+export function decideDirectories(
+  workload: LustreWorkload,
+  system: LustreSystem,
+): { directories: DirectoryDecision[]; shares: Shares[] } {
   const clients = clientsOf(workload, system.fsx?.efa ?? false);
   const readBps = readDemand(workload, clients);
-  return [
-    ...(workload.datasets ?? []).map((dataset) => datasetDecision(dataset, system, clients, readBps)),
-    ...(workload.checkpoints ?? []).map((checkpoint) => checkpointDecision(checkpoint, workload, system, clients)),
-  ];
+  const datasets = (workload.datasets ?? []).map((dataset) => ({
+    dataset,
+    effective: effectiveLayout(dataset, system, clients, readBps),
+  }));
+  return {
+    directories: [
+      ...datasets.map(({ dataset, effective }) => datasetDecision(dataset, effective, system)),
+      ...(workload.checkpoints ?? []).map((checkpoint) => checkpointDecision(checkpoint, workload, system, clients)),
+    ],
+    shares: datasets.map(({ effective }) => layoutShares(system, effective.choice.access, effective.components)),
+  };
 }
 
 /** A layout, and what files get of it: imported ones take their stripes from a chunk size. */
@@ -87,11 +102,9 @@ function readDemand({ datasets = [] }: LustreWorkload, { accelerators }: Clients
 
 function datasetDecision(
   dataset: DatasetWorkload,
+  { choice, chunkMiB, components }: EffectiveLayout,
   system: LustreSystem,
-  clients: Clients,
-  readBps: number,
 ): DirectoryDecision {
-  const { choice, chunkMiB, components } = effectiveLayout(dataset, system, clients, readBps);
   const decided = decision(dataset.path, "dataset", choice, components, system);
   const wouldChange = changesOf(dataset, choice, system);
   if (chunkMiB === undefined) return { ...decided, wouldChange };

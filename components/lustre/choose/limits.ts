@@ -95,8 +95,17 @@ export function bothOf(a: number, b: number): number {
 export function combined({ disk, coverage, balance, network, client, flow, latency, metadata }: Limits): number {
   const closest = Math.min(disk, coverage, balance);
   const smallest = Math.min(closest, network, client, flow, latency, metadata);
-  // Scaled by the smallest, or the powers would leave the range of numbers.
-  const part = (limit: number): number => (smallest / limit) ** limitExponent;
-  const sum = part(closest) + part(network) + part(client) + part(flow) + part(latency) + part(metadata);
+  const sum =
+    weighed(smallest / closest) +
+    weighed(smallest / network) +
+    weighed(smallest / client) +
+    weighed(smallest / flow) +
+    weighed(smallest / latency) +
+    weighed(smallest / metadata);
   return smallest * sum ** (-1 / limitExponent);
+}
+
+/** A ratio to the power of `limitExponent`: scaled by the smallest limit, or powers would leave the range of numbers. */
+function weighed(ratio: number): number {
+  return ratio ** limitExponent;
 }

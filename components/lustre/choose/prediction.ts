@@ -3,7 +3,7 @@ import type { LustreWorkload } from "../workload.ts";
 import { clientsOf } from "./clients.ts";
 import { readRateOf } from "./datasetShape.ts";
 import type { DirectoryDecision, LustreDecision, Need, Rate } from "./decision.ts";
-import { readSharesFor, singleStripeShares } from "./directories.ts";
+import { singleStripeShares } from "./directories.ts";
 import { bothOf } from "./limits.ts";
 import type { Shares } from "./rates.ts";
 
@@ -48,8 +48,9 @@ export function predictionOf(
   system: LustreSystem,
   need: Need,
   directories: readonly DirectoryDecision[],
+  shares: readonly Shares[],
 ): LustreDecision["prediction"] {
-  const read = together(workload, system, need, directories, (one) => one.rate, readSharesFor(workload, system));
+  const read = together(workload, system, need, directories, (one) => one.rate, shares);
   const single = together(
     workload,
     system,

@@ -94,7 +94,7 @@ function shortOf(system: LustreSystem, access: Access, osts: number): StripeChoi
 
 /** Counts worth a look, ascending. */
 function countsUpTo(most: number, osts: number, asked: { rate: number; coverage: number }, files: number): number[] {
-  const counts = new Set<number>([1, most]);
+  const counts = new Set<number>([1]);
   for (let count = 1; count <= Math.min(most, widestUsual); count++) if (osts % count === 0) counts.add(count);
   for (const wanted of [asked.rate, asked.coverage]) {
     if (![...counts].some((one) => one >= wanted && one <= wanted * 1.5)) counts.add(evenStripes(wanted, osts, files));
@@ -103,5 +103,6 @@ function countsUpTo(most: number, osts: number, asked: { rate: number; coverage:
   for (let count = 2; count < most; count *= 2) {
     if (![...counts].some((one) => one >= count / 1.5 && one <= count * 1.5)) counts.add(count);
   }
+  if (![...counts].some((count) => count <= most && count >= most / 2)) counts.add(most);
   return [...counts].filter((count) => count <= most).sort((a, b) => a - b);
 }
