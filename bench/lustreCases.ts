@@ -202,6 +202,7 @@ function systemOf(random: Random): SystemCase {
         disks,
         system: {
           platform: "onprem",
+          media: disks,
           label: `${osts} OSTs on ${servers} servers`,
           capacity: { amount: osts * 100, unit: "TB" },
           usableBytes: osts * 100 * TB,

@@ -50,6 +50,7 @@ const system = z
     flowBps: number("What one client reaches from one server, bytes a second, where it is limited.").optional(),
     clientBps: number("What one client reaches in all, bytes a second, where it is limited.").optional(),
     createsPerSecond: number("Files created a second, where it is known.").optional(),
+    media: z.enum(["disk", "flash"]).optional(),
     rpcBytes: whole("Bytes of one request."),
     lustreVersion: z.string().optional(),
     pool: z.string().optional(),

@@ -172,6 +172,13 @@ export const platformFlags: readonly Flag[] = [
     description: "onprem: what one client reaches from one server (default: its whole network)",
   },
   {
+    flags: "--media <kind>",
+    property: "media",
+    kind: "text",
+    platforms: ["onprem"],
+    description: "onprem: what the OSTs lie on: disk or flash (default: flash)",
+  },
+  {
     flags: "--lustre-version <version>",
     property: "lustreVersion",
     kind: "text",

@@ -151,6 +151,7 @@ const onprem = z.strictObject({
   ostWriteMBps: positive("What one OST writes, MB/s. Default: as much as it reads.").optional(),
   ossNetworkMBps: positive("Network of one server, MB/s. Default: what its OSTs read.").optional(),
   flowMBps: positive("What one client reaches from one server, MB/s. Default: the client's whole network.").optional(),
+  media: z.enum(["disk", "flash"]).meta({ description: "What the OSTs lie on. Default: flash." }).optional(),
   capacityTB: positive("Usable capacity, TB (10^12 bytes)."),
   lustreVersion: z
     .string()

@@ -207,6 +207,17 @@ describe("any graph", () => {
       "aws:kms/externalKey:ExternalKey",
       "aws:kms/replicaKey:ReplicaKey",
       "hybrid-gpu:index:EksNeuronNodePool",
+      "kubernetes:apps/v1:DaemonSet",
+      "kubernetes:apps/v1:Deployment",
+      "kubernetes:apps/v1:ReplicaSet",
+      "kubernetes:apps/v1:StatefulSet",
+      "kubernetes:batch/v1:CronJob",
+      "kubernetes:batch/v1:Job",
+      "kubernetes:core/v1:PersistentVolumeClaim",
+      "kubernetes:core/v1:Pod",
+      "kubernetes:core/v1:ReplicationController",
+      "kubernetes:core/v1:Service",
+      "kubernetes:networking.k8s.io/v1:Ingress",
     ];
     expect(
       Object.keys(meters)

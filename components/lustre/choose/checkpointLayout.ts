@@ -6,7 +6,7 @@ import type { Access } from "./access.ts";
 import { checkpointAccess } from "./accessOf.ts";
 import type { Clients } from "./clients.ts";
 import type { LayoutChoice } from "./datasetLayout.ts";
-import { sequentialStripeSize, sharedStripeSize } from "./stripeSize.ts";
+import { sequentialStripeSize, sharedStripeSize, usualStripeBytes } from "./stripeSize.ts";
 import { allOsts, chooseStripes, coverageStripes, rateStripes, widest } from "./stripes.ts";
 import { unknownOstsLayout } from "./unknownOsts.ts";
 
@@ -30,7 +30,7 @@ export function checkpointLayout(
   const shared = checkpoint.mode === CheckpointMode.SharedFile;
   if (osts === undefined) {
     if (!shared) return { ...base, ...unknownOstsLayout() };
-    const size = sharedStripeSize(2, checkpoint.bytes / checkpoint.writers, system.rpcBytes);
+    const size = sharedStripeSize(2, checkpoint.bytes / checkpoint.writers, usualStripeBytes(system));
     return {
       ...base,
       components: [{ stripeCount: -1, ...(size.bytes === undefined ? {} : { stripeSizeBytes: size.bytes }) }],
@@ -45,7 +45,7 @@ export function checkpointLayout(
   const rate = rateStripes(perFileBps, perObject);
   const coverage = coverageStripes(osts, access.files, true);
   const componentOf = (stripes: number): LayoutComponent => {
-    const { bytes } = sequentialStripeSize(stripes, system.rpcBytes, access.fileBytes);
+    const { bytes } = sequentialStripeSize(stripes, usualStripeBytes(system), access.fileBytes);
     return { stripeCount: stripes, ...(bytes === undefined ? {} : { stripeSizeBytes: bytes }), ...pool };
   };
   // A shorter stall is always worth having; what drains beside training need not be faster than its time allows.
@@ -69,7 +69,7 @@ export function checkpointLayout(
     components: [componentOf(stripes)],
     reason,
     why: whys[reason],
-    whyStripeSize: sequentialStripeSize(stripes, system.rpcBytes, access.fileBytes).why,
+    whyStripeSize: sequentialStripeSize(stripes, usualStripeBytes(system), access.fileBytes).why,
   };
 }
 
@@ -82,7 +82,7 @@ function sharedFile(
 ): Pick<LayoutChoice, "components" | "reason" | "why" | "whyStripeSize"> {
   const block = bytes / writers;
   const componentOf = (stripes: number): LayoutComponent => {
-    const size = sharedStripeSize(stripes, block, system.rpcBytes).bytes;
+    const size = sharedStripeSize(stripes, block, usualStripeBytes(system)).bytes;
     return { stripeCount: stripes, ...(size === undefined ? {} : { stripeSizeBytes: size }), ...pool };
   };
   const asked = { rate: 1, coverage: Math.min(osts, writers), wantedBps: Number.POSITIVE_INFINITY, objectBytes: 1 };
@@ -98,7 +98,7 @@ function sharedFile(
       components: [{ ...componentOf(more), overstriped: true }],
       reason: "shared-writers",
       why: `${writers} writers share one file on ${osts} OSTs: locks are held for each stripe, so ${more} stripes let more of them write at once`,
-      whyStripeSize: sharedStripeSize(more, block, system.rpcBytes).why,
+      whyStripeSize: sharedStripeSize(more, block, usualStripeBytes(system)).why,
     };
   }
   const all = osts > 1 && stripes === widest(osts, 1, access.fileBytes, 1);
@@ -108,7 +108,7 @@ function sharedFile(
     why: all
       ? `${writers} writers share one file in blocks of ${binaryText(block)}: all ${osts} OSTs take part`
       : `${writers} writers on ${access.nodes} nodes share one file in blocks of ${binaryText(block)}: with ${stripes} of ${osts} OSTs their nodes are what binds, and every further one would cost them`,
-    whyStripeSize: sharedStripeSize(stripes, block, system.rpcBytes).why,
+    whyStripeSize: sharedStripeSize(stripes, block, usualStripeBytes(system)).why,
   };
 }
 

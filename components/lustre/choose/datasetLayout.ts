@@ -7,7 +7,7 @@ import { readAccess } from "./accessOf.ts";
 import type { Clients } from "./clients.ts";
 import { type DatasetShape, readRateOf, shapeOf } from "./datasetShape.ts";
 import type { StripeReason } from "./decision.ts";
-import { randomStripeSize, type StripeSize, sequentialStripeSize } from "./stripeSize.ts";
+import { randomStripeSize, type StripeSize, sequentialStripeSize, usualStripeBytes } from "./stripeSize.ts";
 import { allOsts, chooseStripes, coverageStripes, rateStripes } from "./stripes.ts";
 import { unknownOstsLayout } from "./unknownOsts.ts";
 
@@ -41,7 +41,7 @@ export function datasetLayout(
   const base = { access, perFileBps };
   const pool = system.pool === undefined ? {} : { pool: system.pool };
   if (dataset.pattern === AccessPattern.Broadcast) {
-    const size = sequentialStripeSize(Math.max(2, system.osts ?? 2), system.rpcBytes, shape.meanBytes);
+    const size = sequentialStripeSize(Math.max(2, system.osts ?? 2), usualStripeBytes(system), shape.meanBytes);
     return {
       ...base,
       components: [{ stripeCount: allOsts(system.osts), stripeSizeBytes: size.bytes!, ...pool }],
@@ -118,13 +118,13 @@ function uniform(
   const sizeFor = (stripes: number): StripeSize =>
     dataset.pattern === AccessPattern.RandomRecords
       ? randomStripeSize(stripes, dataset.recordBytes ?? 4096)
-      : sequentialStripeSize(stripes, system.rpcBytes, shape.meanBytes);
+      : sequentialStripeSize(stripes, usualStripeBytes(system), shape.meanBytes);
   const componentOf = (stripes: number): LayoutComponent => {
     const { bytes } = sizeFor(stripes);
     return { stripeCount: stripes, ...(bytes === undefined ? {} : { stripeSizeBytes: bytes }), ...pool };
   };
   // Data sets share the disks: by itself each has to be as fast as all of them together.
-  const wantedBps = Math.max(demand, together) * reserve(dataset, demand / access.streams / each);
+  const wantedBps = Math.max(demand, together) * reserve(dataset, access, demand / access.streams / each);
   const { stripes, reason } = chooseStripes(
     system,
     access,
@@ -150,13 +150,17 @@ function uniform(
 /** Share of an OST that one stream may need before it waits for others on it. */
 const easyShare = 0.25;
 
+/** What streams that pick their files at random need besides: chance is kind to some steps and hard on others. */
+const pickedReserve = 0.15;
+
 /**
  * Rate that a layout should have in hand, as a multiple of the demand: where one stream needs much of an OST it cannot wait
  * for others on it, and where records are picked at random nothing is read ahead that could bridge a wait.
  */
-function reserve({ pattern }: DatasetWorkload, shareOfOst: number): number {
+function reserve({ pattern }: DatasetWorkload, { placement }: Access, shareOfOst: number): number {
   const fat = Math.min(1, Math.max(0, shareOfOst - easyShare));
-  return 1 + fat + (pattern === AccessPattern.RandomRecords ? 0.5 : 0);
+  const records = pattern === AccessPattern.RandomRecords ? 0.5 : 0;
+  return 1 + fat + Math.max(records, placement === "picked" ? pickedReserve : 0);
 }
 
 /** Least that each object of a file should hold where files of many sizes lie together: small ones stay on one OST. */

@@ -3,7 +3,7 @@ import type { LustreSystem } from "../platform/system.ts";
 import { digits, rateText } from "../units.ts";
 import type { Access } from "./access.ts";
 import type { Limit, Rate } from "./decision.ts";
-import { combined, type Limits, limitsOf, roundTripSeconds } from "./limits.ts";
+import { combined, firstWriteSeconds, type Limits, limitsOf, roundTripSeconds } from "./limits.ts";
 
 /** Stripes that a component comes down to on a system: `-1` and counts above the OSTs are all OSTs. */
 export function effectiveStripes(
@@ -46,7 +46,7 @@ function partsOf(system: LustreSystem, access: Access, components: readonly Layo
 
 /** The rate that all streams together reach with one layout, bytes a second. */
 export function layoutBps(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): number {
-  return overall(partsOf(system, access, components), access);
+  return overall(partsOf(system, access, components), access, system);
 }
 
 /** What a data set gets by itself, split by whether others take a part of it. Bytes a second. */
@@ -63,7 +63,7 @@ export function layoutShares(system: LustreSystem, access: Access, components: r
   const free = { latency: Number.POSITIVE_INFINITY, metadata: Number.POSITIVE_INFINITY };
   const shared = parts.map((part) => ({ ...part, bps: combined({ ...part.limits, ...free }) }));
   return {
-    shared: overall(shared, access),
+    shared: overall(shared, access, system),
     own: Math.min(...parts.map(({ limits }) => Math.min(limits.latency, limits.metadata))),
   };
 }
@@ -73,12 +73,21 @@ export function layoutRate(system: LustreSystem, access: Access, components: rea
   const parts = partsOf(system, access, components);
   // What takes longest is what to explain.
   const longest = parts.reduce((a, b) => (b.bytes / b.bps > a.bytes / a.bps ? b : a));
-  return { bps: overall(parts, access), limits: described(system, access, longest) };
+  return { bps: overall(parts, access, system), limits: described(system, access, longest) };
 }
 
-function overall(parts: readonly Part[], { fileBytes }: Access): number {
-  if (parts.length === 1) return parts[0]!.bps;
-  return fileBytes / parts.reduce((sum, { bytes, bps }) => sum + bytes / bps, 0);
+function overall(
+  parts: readonly Part[],
+  { kind, files, fileBytes }: Access,
+  { media = "flash" }: LustreSystem,
+): number {
+  if (kind === "read") {
+    if (parts.length === 1) return parts[0]!.bps;
+    return fileBytes / parts.reduce((sum, { bytes, bps }) => sum + bytes / bps, 0);
+  }
+  // All files are written at once; each begins with its objects one after another.
+  const touched = parts.reduce((sum, { stripes }) => sum + stripes, 0) * firstWriteSeconds[media];
+  return (files * fileBytes) / (touched + parts.reduce((sum, { bytes, bps }) => sum + (files * bytes) / bps, 0));
 }
 
 function described(system: LustreSystem, access: Access, { stripes, limits }: Part): Limit[] {
@@ -92,7 +101,8 @@ function described(system: LustreSystem, access: Access, { stripes, limits }: Pa
     add("disk", limits.disk, `${label} gives ${rateText(limits.disk)}; how many OSTs there are is not known`);
   } else {
     const each = rateText(limits.disk / osts);
-    add("disk", limits.disk, `${osts} OSTs × ${each}`);
+    const seeks = system.media === "disk" && access.kind === "read" && access.recordBytes === undefined;
+    add("disk", limits.disk, `${osts} OSTs × ${each}${seeks ? ", seeks between objects counted" : ""}`);
     if (limits.covered < osts) {
       const [name, subject] = files <= 1 ? ["hot-object", "one file"] : ["coverage", `${files} files`];
       add(name, limits.coverage, `${subject} × ${stripes} of ${osts} OSTs touch ${limits.covered} × ${each}`);

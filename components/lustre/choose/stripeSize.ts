@@ -10,6 +10,14 @@ export interface StripeSize {
   readonly why: string;
 }
 
+/**
+ * The stripe size to begin with: one RPC. Where one client reaches only so much from one server, less, so that what it has
+ * under way at once lies on as many servers as possible.
+ */
+export function usualStripeBytes({ rpcBytes, flowBps }: { rpcBytes: number; flowBps?: number }): number {
+  return flowBps === undefined ? rpcBytes : Math.min(rpcBytes, least);
+}
+
 /** Rounds over all stripes that a file should be long: then its last round, which is not full, weighs little. */
 const leastRounds = 16;
 
@@ -19,13 +27,19 @@ const leastRounds = 16;
  */
 export function sequentialStripeSize(
   stripes: number,
-  rpcBytes: number,
+  usualBytes: number,
   fileBytes = Number.POSITIVE_INFINITY,
 ): StripeSize {
   if (stripes === 1) return { why: "one stripe: its size has no effect" };
-  let bytes = rpcBytes;
+  let bytes = usualBytes;
   while (bytes > least && fileBytes / (bytes * stripes) < leastRounds) bytes /= 2;
-  if (bytes === rpcBytes) return { bytes, why: `${binaryText(bytes)}: one RPC on one object, then the next object` };
+  if (bytes === usualBytes) {
+    const how =
+      bytes > least
+        ? "one RPC on one object, then the next object"
+        : "small, so that what a client reads at once lies on many objects";
+    return { bytes, why: `${binaryText(bytes)}: ${how}` };
+  }
   const rounds = Math.floor(fileBytes / (bytes * stripes));
   return {
     bytes,
@@ -48,7 +62,7 @@ export function randomStripeSize(stripes: number, recordBytes: number): StripeSi
  * Size for one file that many write: a writer's block is made of whole stripes, so that two writers never share a lock; no
  * larger than one RPC, so that a writer has requests on several OSTs at once.
  */
-export function sharedStripeSize(stripes: number, blockBytes: number, rpcBytes = most): StripeSize {
+export function sharedStripeSize(stripes: number, blockBytes: number, usualBytes = most): StripeSize {
   if (stripes === 1) return { why: "one stripe: its size has no effect" };
   if (blockBytes < unit) {
     return { bytes: least, why: `1 MiB: blocks of ${Math.floor(blockBytes)} bytes share stripes whatever they are` };
@@ -58,14 +72,14 @@ export function sharedStripeSize(stripes: number, blockBytes: number, rpcBytes =
     return { bytes, why: `${binaryText(bytes)}: the largest multiple of 64 KiB in a writer's block` };
   }
   // The largest power of two that divides the block, or the largest there is when none does.
-  for (let bytes = rpcBytes; bytes >= least; bytes /= 2) {
+  for (let bytes = usualBytes; bytes >= least; bytes /= 2) {
     if (blockBytes % bytes !== 0) continue;
     return {
       bytes,
       why: `${binaryText(bytes)}: a writer's block of ${binaryText(blockBytes)} is made of whole stripes`,
     };
   }
-  const bytes = Math.min(rpcBytes, clamp(2 ** Math.floor(Math.log2(blockBytes))));
+  const bytes = Math.min(usualBytes, clamp(2 ** Math.floor(Math.log2(blockBytes))));
   return { bytes, why: `${binaryText(bytes)}: align the blocks of writers to it, so that no two share a lock` };
 }
 

@@ -10,7 +10,7 @@ import { readSharesFor } from "./directories.ts";
 import { needOf } from "./need.ts";
 import { togetherBps, utilisationAt } from "./prediction.ts";
 import { layoutRate, layoutShares, type Shares } from "./rates.ts";
-import { randomStripeSize, sequentialStripeSize, sharedStripeSize } from "./stripeSize.ts";
+import { randomStripeSize, sequentialStripeSize, sharedStripeSize, usualStripeBytes } from "./stripeSize.ts";
 
 /** What one stripe count would do. */
 export interface StripePoint {
@@ -82,7 +82,7 @@ function ratesOf(
       const { bytes } =
         pattern === AccessPattern.RandomRecords
           ? randomStripeSize(stripes, recordBytes)
-          : sequentialStripeSize(stripes, system.rpcBytes, access.fileBytes);
+          : sequentialStripeSize(stripes, usualStripeBytes(system), access.fileBytes);
       return at(plain(stripes, bytes), access);
     };
   }
@@ -93,8 +93,8 @@ function ratesOf(
   return (stripes) => {
     const { bytes } =
       checkpoint.mode === CheckpointMode.SharedFile
-        ? sharedStripeSize(stripes, block, system.rpcBytes)
-        : sequentialStripeSize(stripes, system.rpcBytes, access.fileBytes);
+        ? sharedStripeSize(stripes, block, usualStripeBytes(system))
+        : sequentialStripeSize(stripes, usualStripeBytes(system), access.fileBytes);
     return at(plain(stripes, bytes), access);
   };
 }

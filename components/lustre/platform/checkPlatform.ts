@@ -4,7 +4,7 @@ import { checkFsxLustre } from "../fsx.ts";
 import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsxFacts.ts";
 import { orList } from "../fsxSpec.ts";
 import type { FsxPlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
-import { LustrePlatformKind } from "./platform.ts";
+import { LustreMedia, LustrePlatformKind } from "./platform.ts";
 import { azureTiers, googleTiers, type TierRow } from "./rates.ts";
 import { isSteppedCapacity, steppedCapacityFor } from "./steppedSystem.ts";
 
@@ -154,7 +154,11 @@ function checkOnPrem(platform: OnPremPlatform, at: string, problems: Problems): 
   positive("flowMBps", false);
   positive("capacityTB", true);
   positive("domLimitBytes", false);
-  const { lustreVersion, pool } = platform;
+  const { lustreVersion, pool, media } = platform;
+  const known = Object.values(LustreMedia);
+  if (media !== undefined && !known.includes(media)) {
+    problems.error(`${at}.media`, media, "is not known", `use ${orList(known)}`);
+  }
   if (lustreVersion !== undefined && !/^2\.\d{1,2}(\.\d+)*$/.test(lustreVersion)) {
     problems.error(`${at}.lustreVersion`, lustreVersion, "is not a Lustre version", 'write it as "2.15"');
   }

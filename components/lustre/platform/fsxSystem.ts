@@ -4,6 +4,7 @@ import { metadataIops } from "../fsxMetadata.ts";
 import { fsxCapacityStep, fsxTiBInGiB, ossCount } from "../fsxSize.ts";
 import type { FsxLustreSpec } from "../fsxSpec.ts";
 import { MB } from "../units.ts";
+import { LustreMedia } from "./platform.ts";
 import {
   defaultRpcBytes,
   type FsxRate,
@@ -52,6 +53,7 @@ export function fsxSystem(spec: FsxLustreSpec, ostCount?: number): LustreSystem 
     networkBps: tiered ? elasticBps : tib * rate!.network * MB,
     ...(efa ? { clientBps: fsxClients.efaBps } : { flowBps: fsxClients.flowBps, clientBps: fsxClients.tcpBps }),
     ...(iops === undefined ? {} : { createsPerSecond: iops * fsxMetadataOperations.createsPerIops }),
+    ...(storageType === FsxStorageType.Hdd ? { media: LustreMedia.Disk } : {}),
     rpcBytes: defaultRpcBytes,
     lustreVersion: versionOf(spec),
     fsx: {

@@ -11,6 +11,10 @@ export const LustrePlatformKind = {
 } as const;
 export type LustrePlatformKind = (typeof LustrePlatformKind)[keyof typeof LustrePlatformKind];
 
+/** What the disks behind an OST are: how much moving between objects costs. */
+export const LustreMedia = { Disk: "disk", Flash: "flash" } as const;
+export type LustreMedia = (typeof LustreMedia)[keyof typeof LustreMedia];
+
 /** Amazon FSx for Lustre. What is left out is chosen; with `capacityGiB` the file system is taken as it is. */
 export interface FsxPlatform {
   readonly kind: "fsx";
@@ -68,6 +72,8 @@ export interface OnPremPlatform {
   readonly ossNetworkMBps?: number;
   /** What one client reaches from one server, MB/s. @default the client's whole network */
   readonly flowMBps?: number;
+  /** What the OSTs lie on. @default `flash` */
+  readonly media?: LustreMedia;
   /** Usable capacity, TB (10^12 bytes). */
   readonly capacityTB: number;
   /** Lustre version of the servers: `2.15`. @default `2.15` */

@@ -66,6 +66,7 @@ export function onPremSystem(platform: OnPremPlatform): LustreSystem {
     networkBps:
       platform.ossNetworkMBps === undefined ? ostCount * ostReadMBps * MB : ossCount * platform.ossNetworkMBps * MB,
     ...(platform.flowMBps === undefined ? {} : { flowBps: platform.flowMBps * MB }),
+    ...(platform.media === undefined ? {} : { media: platform.media }),
     rpcBytes: defaultRpcBytes,
     lustreVersion: platform.lustreVersion ?? "2.15",
     ...(platform.pool === undefined ? {} : { pool: platform.pool }),

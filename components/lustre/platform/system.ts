@@ -1,4 +1,4 @@
-import type { LustrePlatformKind } from "./platform.ts";
+import type { LustreMedia, LustrePlatformKind } from "./platform.ts";
 
 /** How the number of OSTs is known. */
 export type OstSource = "given" | "documented" | "observed" | "assumed" | "unknown";
@@ -31,6 +31,8 @@ export interface LustreSystem {
   readonly clientBps?: number;
   /** Files created a second. Absent where nobody says. */
   readonly createsPerSecond?: number;
+  /** What the OSTs lie on. @default flash */
+  readonly media?: LustreMedia;
   /** Bytes of one RPC. */
   readonly rpcBytes: number;
   /** Absent where nobody says: then nothing newer than 2.12 is asked for. */

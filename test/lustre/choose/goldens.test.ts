@@ -142,7 +142,7 @@ describe("80 OSTs of 0.6 GB/s, 64 shards, 256 readers", () => {
 
   it("takes four stripes, and says that 64 files touch 64 of 80 OSTs", () => {
     const [directory] = layoutsFor(h100, system);
-    expect(directory!.components).toEqual([{ stripeCount: 4, stripeSizeBytes: 4 * MiB }]);
+    expect(directory!.components).toEqual([{ stripeCount: 4, stripeSizeBytes: MiB }]);
     expect(directory!.why).toBe(
       "64 files touch 64 of 80 OSTs and the slowest reader sets the step: 3 stripes reach them all, 4 also even out which of them are read more often",
     );
@@ -347,7 +347,7 @@ describe("small things", () => {
       "256 accelerators × 150 MB/s = 38.4 GB/s read",
       "bandwidth decided",
       "why this count: 64 files touch 64 of 76 OSTs",
-      "why this size: 4 MiB",
+      "why this size: 1 MiB",
       "bound by balance",
       "with one stripe: ",
       "would change it: more shards",
