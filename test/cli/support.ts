@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 
 export const launcher = fileURLToPath(new URL("../../bin/hybrid-gpu.js", import.meta.url));
 
@@ -51,10 +51,16 @@ export function planOf(name: string, ...args: string[]): Promise<Run> {
   return run(["plan", "--cwd", fixture(name), ...policies, ...args]);
 }
 
+const made: string[] = [];
+// At the end of the file, and not of a test: in tests that run side by side, the one that finishes may be another one.
+afterAll(() => {
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
 /** A folder with these files, gone after the test. */
 export function folder(files: Readonly<Record<string, string>>): string {
   const directory = mkdtempSync(join(tmpdir(), "hybrid-gpu-"));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  made.push(directory);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), text);
