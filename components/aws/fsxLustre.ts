@@ -37,7 +37,7 @@ import { clientRules, serverRules } from "./storage/lustreSecurity.ts";
 import { associate } from "./storage/repositories.ts";
 import { sizedByWorkload, unique } from "./storage/workloadSize.ts";
 
-export { FsxDeploymentType, FsxReadCacheMode, FsxStorageType } from "../lustre/fsxFacts.ts";
+export { FsxDeploymentType, FsxReadCacheMode, FsxStorageType } from "../lustre/fsx/fsxFacts.ts";
 export { type LustreRef, LustreService } from "../pulumi/lustreRef.ts";
 export {
   FsxCompression,

@@ -1,4 +1,4 @@
-import { automaticMetadataIops } from "../lustre/fsxMetadata.ts";
+import { automaticMetadataIops } from "../lustre/fsx/fsxMetadata.ts";
 
 /** SSD deployments whose price does not depend on a throughput tier. */
 const untiered = ["SCRATCH_1", "SCRATCH_2"];

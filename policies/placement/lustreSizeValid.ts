@@ -1,9 +1,9 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { describeProblem, type Problem } from "../../components/core/problem.ts";
 import { type Read, read, readBoolean, readNumber, readString, readStrings } from "../../components/core/value.ts";
-import { checkFsxLustre } from "../../components/lustre/fsx.ts";
-import type { FsxRepositorySpec } from "../../components/lustre/fsxRepositories.ts";
-import type { FsxLustreSpec } from "../../components/lustre/fsxSpec.ts";
+import { checkFsxLustre } from "../../components/lustre/fsx/fsx.ts";
+import type { FsxRepositorySpec } from "../../components/lustre/fsx/fsxRepositories.ts";
+import type { FsxLustreSpec } from "../../components/lustre/fsx/fsxSpec.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 

@@ -271,7 +271,7 @@ describe("loading", () => {
       "fsxBill.ts",
       "hardware/machineType.ts",
       "hardware/nodeGroup.ts",
-      "lustre/fsxMetadata.ts",
+      "lustre/fsx/fsxMetadata.ts",
     ]);
   });
 

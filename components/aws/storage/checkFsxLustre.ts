@@ -1,15 +1,15 @@
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkZone } from "../../hardware/awsRegion.ts";
-import { checkFsxLustre } from "../../lustre/fsx.ts";
+import { checkFsxLustre } from "../../lustre/fsx/fsx.ts";
 import {
   FsxDeploymentType,
   FsxMetadataMode,
   FsxReadCacheMode,
   FsxStorageType,
   fsxSources,
-} from "../../lustre/fsxFacts.ts";
-import type { FsxRepositorySpec } from "../../lustre/fsxRepositories.ts";
-import type { FsxLustreSpec } from "../../lustre/fsxSpec.ts";
+} from "../../lustre/fsx/fsxFacts.ts";
+import type { FsxRepositorySpec } from "../../lustre/fsx/fsxRepositories.ts";
+import type { FsxLustreSpec } from "../../lustre/fsx/fsxSpec.ts";
 import { checkSizing } from "../../lustre/workload.ts";
 import { isPlain } from "../../pulumi/checked.ts";
 import type { FsxLustreArgs } from "./lustreArgs.ts";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FsxReadCacheMode, FsxStorageType } from "../../lustre/fsxFacts.ts";
+import { FsxReadCacheMode, FsxStorageType } from "../../lustre/fsx/fsxFacts.ts";
 import { type Inputs, isPlain } from "../../pulumi/checked.ts";
 import { derived } from "../../pulumi/later.ts";
 import type { NetworkRef } from "../refs.ts";

@@ -3,7 +3,7 @@ import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup.js";
 import type { DataRepositoryAssociationArgs } from "@pulumi/aws/fsx/dataRepositoryAssociation.js";
 import type { LustreFileSystemArgs } from "@pulumi/aws/fsx/lustreFileSystem.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { FsxDeploymentType, FsxReadCacheMode, FsxStorageType } from "../../lustre/fsxFacts.ts";
+import type { FsxDeploymentType, FsxReadCacheMode, FsxStorageType } from "../../lustre/fsx/fsxFacts.ts";
 import type { LustreWorkload } from "../../lustre/workload.ts";
 import type { Override } from "../../pulumi/override.ts";
 import type { OwnedArgs } from "../../pulumi/tags.ts";

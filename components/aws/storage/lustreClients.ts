@@ -7,7 +7,7 @@ import {
   fsxEfaConnectionsPerNode,
   fsxSources,
   gpuDirectStorageTypes,
-} from "../../lustre/fsxFacts.ts";
+} from "../../lustre/fsx/fsxFacts.ts";
 import type { PoolRef } from "../refs.ts";
 
 /** What clients are checked against. */

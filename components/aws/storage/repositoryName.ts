@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { normalPath } from "../../lustre/fsxRepositories.ts";
+import { normalPath } from "../../lustre/fsx/fsxRepositories.ts";
 
 /**
  * What the directory of a repository is called in the names of resources. It depends on the path alone, so that

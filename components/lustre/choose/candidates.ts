@@ -1,6 +1,6 @@
-import { FsxDeploymentType, FsxStorageType, fsxClasses, fsxIntelligentTiering } from "../fsxFacts.ts";
-import { fsxTiBInGiB } from "../fsxSize.ts";
-import type { FsxLustreSpec } from "../fsxSpec.ts";
+import { FsxDeploymentType, FsxStorageType, fsxClasses, fsxIntelligentTiering } from "../fsx/fsxFacts.ts";
+import { fsxTiBInGiB } from "../fsx/fsxSize.ts";
+import type { FsxLustreSpec } from "../fsx/fsxSpec.ts";
 import { fsxCapacityBelow, fsxCapacityFor, fsxRateOf, fsxSystem } from "../platform/fsxSystem.ts";
 import type { AzurePlatform, FsxPlatform, GooglePlatform, LustrePlatform } from "../platform/platform.ts";
 import { azureTiers, googleTiers, mostOsts, type TierRow, usableBytesPerTiB } from "../platform/rates.ts";

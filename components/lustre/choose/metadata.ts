@@ -1,5 +1,5 @@
-import { fsxMetadataIops } from "../fsxFacts.ts";
-import { automaticMetadataIops } from "../fsxMetadata.ts";
+import { fsxMetadataIops } from "../fsx/fsxFacts.ts";
+import { automaticMetadataIops } from "../fsx/fsxMetadata.ts";
 import { fsxMetadataOperations } from "../platform/rates.ts";
 import type { LustreSystem } from "../platform/system.ts";
 import { digits } from "../units.ts";

@@ -1,8 +1,8 @@
 import { nearest } from "../../core/nearest.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
-import { checkFsxLustre } from "../fsx.ts";
-import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsxFacts.ts";
-import { orList } from "../fsxSpec.ts";
+import { checkFsxLustre } from "../fsx/fsx.ts";
+import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsx/fsxFacts.ts";
+import { orList } from "../fsx/fsxSpec.ts";
 import type { FsxPlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
 import { LustreMedia, LustrePlatformKind } from "./platform.ts";
 import { azureTiers, googleTiers, type TierRow } from "./rates.ts";

@@ -1,8 +1,8 @@
-import { FsxDeploymentType, FsxStorageType } from "../fsxFacts.ts";
-import { versionOf } from "../fsxFeatures.ts";
-import { metadataIops } from "../fsxMetadata.ts";
-import { fsxCapacityStep, fsxTiBInGiB, ossCount } from "../fsxSize.ts";
-import type { FsxLustreSpec } from "../fsxSpec.ts";
+import { FsxDeploymentType, FsxStorageType } from "../fsx/fsxFacts.ts";
+import { versionOf } from "../fsx/fsxFeatures.ts";
+import { metadataIops } from "../fsx/fsxMetadata.ts";
+import { fsxCapacityStep, fsxTiBInGiB, ossCount } from "../fsx/fsxSize.ts";
+import type { FsxLustreSpec } from "../fsx/fsxSpec.ts";
 import { MB } from "../units.ts";
 import { LustreMedia } from "./platform.ts";
 import {

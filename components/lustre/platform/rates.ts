@@ -1,5 +1,5 @@
 import { Confidence, type Fact } from "../../core/fact.ts";
-import { FsxDeploymentType, FsxStorageType } from "../fsxFacts.ts";
+import { FsxDeploymentType, FsxStorageType } from "../fsx/fsxFacts.ts";
 
 const { Scratch1, Scratch2, Persistent1, Persistent2 } = FsxDeploymentType;
 const { Ssd, Hdd } = FsxStorageType;

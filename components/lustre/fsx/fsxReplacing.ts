@@ -1,4 +1,4 @@
-import { Confidence, type Fact } from "../core/fact.ts";
+import { Confidence, type Fact } from "../../core/fact.ts";
 
 /** An input of `aws:fsx/lustreFileSystem:LustreFileSystem` whose change makes a new, empty file system. */
 export interface ReplacingProperty extends Fact {

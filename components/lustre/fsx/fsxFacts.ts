@@ -1,4 +1,4 @@
-import { Confidence, type Fact } from "../core/fact.ts";
+import { Confidence, type Fact } from "../../core/fact.ts";
 
 /** How an FSx for Lustre file system is deployed. */
 export const FsxDeploymentType = {

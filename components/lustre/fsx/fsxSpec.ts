@@ -1,4 +1,4 @@
-import type { Problems } from "../core/problem.ts";
+import type { Problems } from "../../core/problem.ts";
 import { type FsxClass, FsxDeploymentType, FsxStorageType, fsxClasses } from "./fsxFacts.ts";
 import type { FsxRepositorySpec } from "./fsxRepositories.ts";
 

@@ -1,4 +1,4 @@
-import { type Problem, Problems } from "../core/problem.ts";
+import { type Problem, Problems } from "../../core/problem.ts";
 import { type FsxClass, FsxDeploymentType, FsxStorageType, fsxClasses, fsxSources } from "./fsxFacts.ts";
 import { checkDriveCache, checkEfa, checkEncryption, checkReadCache, checkVersion } from "./fsxFeatures.ts";
 import { checkBackups, checkLinks } from "./fsxLinks.ts";

@@ -1,4 +1,4 @@
-import { type Problem, Problems } from "../core/problem.ts";
+import { type Problem, Problems } from "../../core/problem.ts";
 import { fsxAssociations, fsxSources } from "./fsxFacts.ts";
 
 /** A data repository association in plain values: a directory of the file system tied to a place in S3. */
