@@ -33,7 +33,13 @@ const only = (one: Plan, type: string, name: string) =>
 
 describe("the examples", () => {
   it("are all planned here, and each says what it costs", () => {
-    const tested = ["eks-h100-capacity-block", "eks-h100-on-demand", "eks-trainium", "lustre-existing-cluster"];
+    const tested = [
+      "eks-h100-capacity-block",
+      "eks-h100-on-demand",
+      "eks-trainium",
+      "lustre-existing-cluster",
+      "lustre-own-servers",
+    ];
     const projects = readdirSync(folder).filter((name) => existsSync(join(folder, name, "Pulumi.yaml")));
     expect(projects.sort()).toEqual(tested);
     for (const example of tested) {
@@ -116,5 +122,18 @@ describe("README.md", () => {
     const printed = new Set(run.stdout.split("\n"));
     expect(shown.split("\n").filter((line) => line !== "" && !printed.has(line))).toEqual([]);
     expect(run.status).toBe(0);
+  });
+
+  it("lustre-own-servers: layouts of the chooser, in the table that the Job applies", () => {
+    const one = plan("lustre-own-servers");
+    expect(components(one)).toEqual(["LustreVolume scratch"]);
+    const job = one.resources.find(({ type }) => type === "kubernetes:batch/v1:Job")!;
+    const tables = one.resources.filter(({ type }) => type === "kubernetes:core/v1:ConfigMap");
+    const text = JSON.stringify(tables.map(({ inputs }) => inputs["data"]));
+    expect(text).toContain("/tokens");
+    expect(text).toContain("/checkpoints");
+    expect(job.inputs["spec"].template.spec.containers[0].image).toBe("registry.example.com/lustre-client:2.15.6");
+    expect(one.estimate.monthly.planned).toBe(0);
+    expect(one.estimate.states.unpriced).toBe(0);
   });
 });
