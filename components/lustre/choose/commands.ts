@@ -3,10 +3,12 @@ import {
   getstripeTreeCommand,
   makeDirectoryCommand,
   migrateCommand,
+  mountedPath,
   ostsCommand,
   preloadCommand,
   setstripeCommand,
 } from "../layout/commands.ts";
+import { shellQuote } from "../layout/shellQuote.ts";
 import type { LustreSystem } from "../platform/system.ts";
 import type { DirectoryDecision } from "./decision.ts";
 
@@ -38,13 +40,16 @@ export function verificationFor(
     osts === undefined
       ? "how many OSTs there are"
       : `${osts} OSTs${ostSource === "documented" || ostSource === "given" ? "" : `, which are ${ostSource} and not documented`}`;
+  const paths = directories.map(({ path }) => path);
+  const rest = paths
+    .slice(1)
+    .map((path) => ` ${shellQuote(mountedPath(mountPoint, path))}`)
+    .join("");
   return [
     `${ostsCommand(mountPoint)}  # ${count}`,
     ...directories.map(({ path }) => getstripeCommand(path, mountPoint)),
-    ...directories.map(
-      ({ path }, index) => `${getstripeTreeCommand(path, mountPoint)} ${index === 0 ? ">" : ">>"} getstripe.txt`,
-    ),
-    "hybrid-gpu lustre verify --file getstripe.txt --workload workload.yaml  # with the workload that was asked about",
+    // One listing of all directories: those that were left out would count as missing.
+    `${getstripeTreeCommand(paths[0] ?? "/", mountPoint)}${rest} > getstripe.txt && hybrid-gpu lustre verify --file getstripe.txt --workload workload.yaml`,
     "lctl get_param osc.*.stats  # on a client, twice: bytes read and written on every OST should grow alike",
   ];
 }
