@@ -121,7 +121,8 @@ function lustreFileSystem(
   pools: readonly Pool[],
   bucket: TrainingBucket,
 ) {
-  const { name, zone, deploymentType, capacityGiB, throughputPerTiB, efa, metadataIops, workload, datasets } = lustre;
+  const { name, zone, deploymentType, capacityGiB, throughputPerTiB, efa, metadataIops, ostCount, workload, datasets } =
+    lustre;
   return new FsxLustre(name, {
     network: network.ref,
     zone,
@@ -130,6 +131,7 @@ function lustreFileSystem(
     throughputPerTiB,
     efa,
     metadataIops,
+    ostCount,
     // Shaped by configuration, checked by the component with every other problem.
     workload: workload as LustreWorkload | undefined,
     clients: pools.map((pool) => pool.ref),

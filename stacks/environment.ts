@@ -82,6 +82,8 @@ const lustre = z.strictObject({
   throughputPerTiB: z.number().optional(),
   efa: z.boolean().default(false),
   metadataIops: z.number().optional(),
+  /** OSTs that `lfs df` counts, once somebody has counted. */
+  ostCount: z.number().int().positive().optional(),
   /** What it is for: layouts follow from it, and the size where none is given. The component checks what is in it. */
   workload: z.record(z.string(), z.unknown()).optional(),
   datasets: z.array(dataset).default([]),

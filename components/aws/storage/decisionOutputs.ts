@@ -1,5 +1,7 @@
 import type { LustreDecision } from "../../lustre/choose/decision.ts";
+import { describeSystem } from "../../lustre/choose/explain.ts";
 import type { LustreClientSetting } from "../../lustre/clientSetting.ts";
+import { setstripeArguments } from "../../lustre/layout/commands.ts";
 import type { DirectoryLayout } from "../../lustre/layout/layout.ts";
 
 /** What a checkpoint is predicted to take. */
@@ -16,14 +18,35 @@ export interface CheckpointPrediction {
   lostShare: number;
 }
 
+/** What one directory is predicted to do, and why it has its layout. */
+export interface DirectoryPrediction {
+  /** Directory. */
+  path: string;
+  /** Options of `lfs setstripe`: `-c 8 -S 1M`. */
+  layout: string;
+  /** Chunk size of imported files, MiB, where they come from S3: then that counts, and not the layout. */
+  importedFileChunkSizeMiB?: number;
+  /** Reads of a data set, writes of a checkpoint, MB/s. */
+  megabytesPerSecond: number;
+  /** The limit that binds: `balance`, `disk`, `client`. */
+  boundBy: string;
+  /** Why this stripe count. */
+  why: string;
+}
+
 /** What a file system is predicted to do for its workload. */
 export interface LustrePrediction {
+  /** What is asked of it: `256 accelerators × 150 MB/s = 38.4 GB/s read; …`. */
+  need: string;
+  /** What was chosen, or given, and what decided. */
+  fileSystem: string;
   /** Share of time that accelerators are busy, 0 to 1. */
   utilisation: number;
   /** What all data sets together are read at, MB/s. */
   readMBps: number;
   /** The limit that binds: `balance`, `disk`, `client`. */
   boundBy: string;
+  directories: DirectoryPrediction[];
   checkpoints: CheckpointPrediction[];
 }
 
@@ -36,11 +59,22 @@ export function layoutsOf({ directories }: LustreDecision): DirectoryLayout[] {
   }));
 }
 
-export function predictionOf({ prediction, checkpoints }: LustreDecision): LustrePrediction {
+export function predictionOf(decision: LustreDecision): LustrePrediction {
+  const { prediction, checkpoints, directories } = decision;
   return {
+    need: decision.need.formula,
+    fileSystem: describeSystem(decision),
     utilisation: rounded(prediction.utilisation),
     readMBps: Math.round(prediction.read.bps / 1e6),
     boundBy: prediction.read.limits[0]?.name ?? "nothing is read",
+    directories: directories.map(({ path, components, importedFileChunkSizeMiB, rate, why }) => ({
+      path,
+      layout: setstripeArguments(components).join(" "),
+      ...(importedFileChunkSizeMiB === undefined ? {} : { importedFileChunkSizeMiB }),
+      megabytesPerSecond: Math.round(rate.bps / 1e6),
+      boundBy: rate.limits[0]?.name ?? "nothing known",
+      why,
+    })),
     checkpoints: checkpoints.map(({ path, writeSeconds, intervalSeconds, restartSeconds, lostShare }) => ({
       path,
       writeSeconds: rounded(writeSeconds),

@@ -94,6 +94,11 @@ export interface FsxLustreArgs extends OwnedArgs {
    */
   workload?: LustreWorkload;
   /**
+   * OSTs that `lfs df` counts, once somebody has counted: layouts of the workload follow from it. Whole number, at least 1.
+   * Plain. @default what AWS documents or was seen, which the explanation says
+   */
+  ostCount?: number;
+  /**
    * Whether clients read over EFA: no limit of 5 Gbit/s from a client to a server, up to 700 Gbit/s a client. Plain; can
    * never be changed later. Worth it above 10 GB/s. Clients have to be of Nitro version 4 or later, not trn2, and in the
    * same zone.

@@ -26,6 +26,7 @@ const read = [
   "throughputPerTiB",
   "throughputCapacity",
   "metadataIops",
+  "ostCount",
 ] as const;
 
 /**
@@ -69,7 +70,7 @@ function isDone({ path }: Problem, { repositories = [] }: FsxLustreArgs): boolea
 
 function platformOf(args: FsxLustreArgs, region: string | undefined): FsxPlatform {
   const { deploymentType, storageType, efa } = args;
-  const number = (key: "capacityGiB" | "throughputPerTiB" | "throughputCapacity" | "metadataIops") =>
+  const number = (key: "capacityGiB" | "throughputPerTiB" | "throughputCapacity" | "metadataIops" | "ostCount") =>
     args[key] === undefined ? {} : { [key]: args[key] as number };
   return {
     kind: "fsx",
@@ -81,6 +82,7 @@ function platformOf(args: FsxLustreArgs, region: string | undefined): FsxPlatfor
     ...number("throughputPerTiB"),
     ...number("throughputCapacity"),
     ...number("metadataIops"),
+    ...number("ostCount"),
   };
 }
 

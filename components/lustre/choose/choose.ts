@@ -250,7 +250,7 @@ function nextCheaper(
     Math.max(need.readBps / below.readBps, need.syncWriteBps / below.writeBps) + need.asyncWriteBps / below.writeBps;
   if (design > designEfficiency) {
     loses.push(
-      `leaves ${percentText(Math.max(0, 1 - design))} of its rate in reserve, where a design keeps ${percentText(1 - designEfficiency)}`,
+      `runs at ${percentText(design)} of its rate, where a design counts on at most ${percentText(designEfficiency)}`,
     );
   }
   return {

@@ -155,6 +155,9 @@ function decision(
 /** Open files for every OST at which one stripe a file is about as good as several. */
 const openPerOst = 4;
 
+/** A change is worth a word from this gain on. */
+const worthMention = 1.02;
+
 /** What would make one stripe enough, with what it would give: more shards are cheaper than more stripes. */
 function changesOf(dataset: DatasetWorkload, { access, components }: LayoutChoice, system: LustreSystem): string[] {
   const changes: string[] = [];
@@ -165,14 +168,17 @@ function changesOf(dataset: DatasetWorkload, { access, components }: LayoutChoic
     const single = (streams: number, files: number): string =>
       rateText(layoutBps(system, { ...access, streams, files }, [{ stripeCount: 1 }]));
     const cheap = "no further object, lock or request for a file";
-    if (access.files < access.streams) {
+    const now = layoutBps(system, access, [{ stripeCount: 1 }]);
+    const gains = (streams: number, files: number): boolean =>
+      layoutBps(system, { ...access, streams, files }, [{ stripeCount: 1 }]) > now * worthMention;
+    if (access.files < access.streams && gains(access.streams, access.streams)) {
       changes.push(
         `more shards: with ${access.streams}, one for every open file, one stripe each reads ${single(access.streams, access.streams)} where ${access.files} read ${single(access.streams, access.files)}; it costs ${cheap}`,
       );
     }
     const each = Math.ceil((openPerOst * osts) / (access.nodes * access.perNode));
     const streams = each * access.nodes * access.perNode;
-    if (streams > access.streams) {
+    if (streams > access.streams && gains(streams, streams)) {
       changes.push(
         `more files open at once: ${each} for every accelerator, of ${streams} shards or more, read ${single(streams, streams)} with one stripe each`,
       );

@@ -18,7 +18,7 @@ const priceKinds: Readonly<Record<Confidence, string>> = {
   observed: "price as seen",
   derived: "price as it follows from others",
   reported: "price as reported by others",
-  memory: "price as commonly remembered: verify it",
+  memory: "list price as commonly remembered, unverified",
 };
 
 function counted(count: number, noun: string): string {
@@ -45,11 +45,17 @@ function list(title: string, lines: readonly string[], mark = "- "): string[] {
   return lines.length === 0 ? [] : ["", title, ...lines.map((line) => `  ${mark}${line}`)];
 }
 
-function fileSystem({ need, system, price, decidedBy: by, nextCheaper, metadataIops }: LustreDecision): string[] {
+/** `PERSISTENT_2 500 MB/s per TiB, 91,200 GiB: 76 OSTs on 38 servers, … ; bandwidth decided`. */
+export function describeSystem({ system, decidedBy: by }: LustreDecision): string {
   const { amount, unit } = system.capacity;
   const size = unit === "elastic" ? "elastic capacity" : `${wholeText(amount)} ${unit}`;
   const osts = system.osts === undefined ? "OSTs not published" : counted(system.osts, "OST");
   const servers = system.servers === undefined ? "" : ` on ${counted(system.servers, "server")}`;
+  return `${system.label}, ${size}: ${osts}${servers}, ${rateText(system.readBps)} read, ${rateText(system.writeBps)} write; ${decidedBy[by]}`;
+}
+
+function fileSystem(decision: LustreDecision): string[] {
+  const { need, price, nextCheaper, metadataIops } = decision;
   const cost = price.known
     ? `${wholeText(price.monthly)} USD a month (${priceKinds[price.confidence]}, ${price.asOf})`
     : `price not known: ${price.why}`;
@@ -59,7 +65,7 @@ function fileSystem({ need, system, price, decidedBy: by, nextCheaper, metadataI
     `  data ${amountText(need.dataBytes)}; at most 80 % full: ${amountText(need.designBytes)}`,
     "",
     "File system",
-    `  ${system.label}, ${size}: ${osts}${servers}, ${rateText(system.readBps)} read, ${rateText(system.writeBps)} write; ${decidedBy[by]}`,
+    `  ${describeSystem(decision)}`,
     `  ${cost}`,
     ...(metadataIops === undefined ? [] : [`  ${metadataIops.iops} metadata IOPS: ${metadataIops.why}`]),
     ...(nextCheaper === undefined

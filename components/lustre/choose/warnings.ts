@@ -107,7 +107,7 @@ function datasetWarnings({ workload, clients, system, directories }: WarningGrou
       problems.warning(
         `${at}.fileCount`,
         shape.files,
-        `leaves ${directory.openFiles} files open on ${osts} OSTs: with one stripe each they would reach ${percentText(directory.openFiles / osts)} of the file system`,
+        `leaves ${directory.openFiles} files open on ${osts} OSTs: with one stripe each they would reach ${percentText(directory.openFiles / osts)} of the file system, which is why they get more`,
         streams > shape.files
           ? "write more shards: cheaper than more stripes"
           : "let every accelerator have more files open",
@@ -165,7 +165,7 @@ function fsxWarnings({ system, need, clients }: WarningGround, problems: Problem
     problems.warning(
       "platform.efa",
       false,
-      `leaves ${rateText(wanted)} to TCP, where one client gets ${rateText(system.flowBps ?? 0)} from one server; AWS advises EFA from ${rateText(efaAdvised)}`,
+      `is the default and leaves ${rateText(wanted)} to TCP, where one client gets ${rateText(system.flowBps ?? 0)} from one server; AWS advises EFA from ${rateText(efaAdvised)}`,
       "give efa: true where nodes can be set up for it",
       performance,
     );
