@@ -18,7 +18,7 @@ export function simulated({ system, workload, disks }: Case): { readonly system:
     servers,
     ostReadBps: system.readBps / osts,
     ostWriteBps: system.writeBps / osts,
-    serverBps: system.networkBps / servers,
+    serverBps: (system.networkBps ?? system.readBps) / servers,
     media: disks,
     rpcBytes: system.rpcBytes,
     // Servers of FSx answer from memory what was read before, at the speed of their network.

@@ -4,6 +4,7 @@ import { type Estimate, estimate } from "../components/pricing/estimate.ts";
 import { PriceBook } from "../components/pricing/priceBook.ts";
 import { headroom, type QuotaVerdict } from "../components/quota/headroom.ts";
 import type { Configuration } from "./configuration.ts";
+import { plannedLustre } from "./lustrePlan.ts";
 import { nodesOf, type PlanReport, type PolicyFinding, withoutSecrets } from "./planReport.ts";
 import type { PackResult } from "./policies.ts";
 import type { PolicyConfig } from "./policyConfig.ts";
@@ -50,6 +51,7 @@ export function assemble({ project, stack, configuration, result, graph, figures
     graph,
     outputs: decodeProperties(result.outputs),
     ...figures,
+    lustre: plannedLustre(graph),
     packs: judged.map(({ pack }) => pack),
     policies: sorted(judged.flatMap(({ findings }) => findings)),
     diagnostics: result.diagnostics.filter(({ severity }) => severity !== "debug"),

@@ -55,6 +55,7 @@ export function jointJson({ main, reports, estimate, quotas }: JointPlan): objec
   return {
     ...planJson(main),
     resources: (all("resources") as { urn: string }[]).sort((a, b) => (a.urn < b.urn ? -1 : 1)),
+    lustre: all("lustre"),
     estimate: {
       ...estimate,
       lines: estimates("lines"),

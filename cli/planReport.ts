@@ -5,6 +5,7 @@ import type { Estimate } from "../components/pricing/estimate.ts";
 import type { QuotaVerdict } from "../components/quota/headroom.ts";
 import type { WireNode } from "../simulator/host.ts";
 import type { Diagnostic } from "../simulator/monitor.ts";
+import { type PlannedLustre, redactedLustre } from "./lustrePlan.ts";
 
 /** Levels at which a policy is enforced. `mandatory` fails a plan. */
 export type PolicyLevel = "mandatory" | "advisory" | "remediate" | "disabled";
@@ -27,6 +28,7 @@ export interface PlanReport {
   readonly refersTo?: readonly { readonly project: string; readonly stack: string }[];
   readonly graph: ResourceGraph;
   readonly outputs: Properties;
+  readonly lustre: PlannedLustre;
   readonly estimate: Estimate;
   readonly quotas: readonly QuotaVerdict[];
   /** Names of the packs that ran; none with `--no-policies`. */
@@ -74,6 +76,7 @@ export function planJson(report: PlanReport): object {
     stack: report.stack,
     resources: [...graph.nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1)).map(resourceJson),
     outputs: report.outputs,
+    lustre: report.lustre.fileSystems,
     estimate: {
       currency: estimate.currency,
       monthly: estimate.monthly,
@@ -130,6 +133,7 @@ export function withoutSecrets(report: PlanReport, more: readonly string[] = [])
   const why = <T extends { readonly why: string }>(remark: T): T => ({ ...remark, why: redact(remark.why) });
   return {
     ...report,
+    lustre: redactedLustre(report.lustre, redact),
     estimate: {
       ...estimate,
       lines: estimate.lines.map((line) => ({

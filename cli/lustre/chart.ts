@@ -3,9 +3,8 @@ import { rateByStripes } from "../../components/lustre/choose/sweep.ts";
 import type { DirectoryDecision, LustreDecision, LustreWorkload } from "../../components/lustre/index.ts";
 import { printable, setstripeArguments } from "../../components/lustre/layout/index.ts";
 import { percentText, rateText } from "../../components/lustre/units.ts";
-import { count } from "../render/text.ts";
-import { UserError } from "../userError.ts";
-import { drawing, type Line } from "./drawing.ts";
+import { count, truncate } from "../render/text.ts";
+import { drawing, type Line, type Target } from "./drawing.ts";
 
 /** Lines that can be told apart. */
 const mostLines = 6;
@@ -14,16 +13,12 @@ const mostLines = 6;
  * A drawing (SVG) of what every stripe count would do, with the choice marked: how busy accelerators are, or rates of
  * directories where nothing is read while training.
  *
- * @throws UserError where the number of OSTs is not known: then nothing depends on the count
+ * @returns nothing where the number of OSTs is not known: then nothing depends on the count
  */
-export function chart(workload: LustreWorkload, decision: LustreDecision): string {
+export function chart(workload: LustreWorkload, decision: LustreDecision): string | undefined {
   const { system, directories, need, prediction } = decision;
   const { osts } = system;
-  if (osts === undefined) {
-    throw new UserError(
-      "--svg cannot be drawn: how many OSTs there are is not published for this platform. Fix: count them with `lfs df` and give --osts, or leave --svg out",
-    );
-  }
+  if (osts === undefined) return undefined;
   const busy = need.readBps > 0;
   const rates = new Map((workload.datasets ?? []).map((one) => [one.path, one.bytesPerAcceleratorPerSecond ?? 0]));
   const readBy = ({ path }: DirectoryDecision): number => rates.get(path) ?? 0;
@@ -48,7 +43,7 @@ export function chart(workload: LustreWorkload, decision: LustreDecision): strin
   });
   const { amount, unit } = system.capacity;
   const size = unit === "elastic" ? "" : `, ${amount.toLocaleString("en-US")} ${unit}`;
-  const left = candidates.length - shown.length;
+  const left = directories.filter((one) => !shown.includes(one)).map(({ path }) => printable(path));
   const target = (workload.targetUtilisation ?? defaultTarget) * (workload.utilisationWithoutStorage ?? 1);
   return drawing({
     title: busy ? "Accelerators busy, by stripe count" : "Predicted rate, by stripe count",
@@ -59,9 +54,35 @@ export function chart(workload: LustreWorkload, decision: LustreDecision): strin
     yLabel: busy ? "share of time busy" : "GB/s",
     lines,
     share: busy,
-    ...(busy ? { target } : {}),
-    ...(left > 0 ? { note: `and ${left} more ${left === 1 ? "directory" : "directories"}` } : {}),
+    ...(busy ? { target: { value: target, label: [`target ${percentText(target)}`] } } : askedRate(workload, decision)),
+    ...(left.length > 0 ? { note: `not drawn: ${namesWithin(left, noteWidth)}` } : {}),
   });
+}
+
+/** The rate at which checkpoints have to be written, GB/s: so that training waits no longer than it may, or to drain in time. */
+function askedRate(
+  { checkpoints = [] }: LustreWorkload,
+  { need: { syncWriteBps, asyncWriteBps } }: LustreDecision,
+): { target?: Target } {
+  const of = (bps: number, why: string) => ({ target: { value: bps / 1e9, label: [why, rateText(bps)] } });
+  if (syncWriteBps > 0) return of(syncWriteBps, "stall asks for");
+  // Of several that drain, the need is their sum, and no line of the drawing is.
+  return checkpoints.length === 1 ? of(asyncWriteBps, "drain asks for") : {};
+}
+
+/** Characters of names of directories that are not drawn. */
+const noteWidth = 80;
+
+/** As many names as fit, at least one, and how many more there are. */
+function namesWithin(names: readonly string[], width: number): string {
+  const taken: string[] = [];
+  for (const name of names) {
+    const short = truncate(name, 36);
+    if (taken.length > 0 && [...taken, short].join(", ").length > width) break;
+    taken.push(short);
+  }
+  const more = names.length - taken.length;
+  return `${taken.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Stripes of a file that is large enough to reach the last component. */

@@ -16,7 +16,10 @@ export function addLustre(program: Command, done: (code: ExitCode) => void): voi
     );
   workloadOptions(lustre)
     .option("--json", "print the decision as one JSON object")
-    .option("--svg <file>", "draw how busy accelerators are against the stripe count, with the choice marked")
+    .option(
+      "--svg <file>",
+      "draw how busy accelerators are against the stripe count, with the choice marked (a name in .svg)",
+    )
     .addHelpText("after", grammar + examples)
     .action(async (options, { args: [word] }: Command) => {
       if (word !== undefined)
@@ -81,13 +84,14 @@ Parts of --checkpoint:
   writers=256           ranks that write
   mode=…                file-per-rank or shared-file
   stall=30s             how long training may stand still for it
-  synchronous           training waits until it is written (without it: it drains while training goes on)
+  synchronous           training waits until it is written
+  asynchronous          it drains while training goes on (default)
   interval=30min        time from one to the next (default: what loses least)
   keep=2                checkpoints that are kept
   restore=912GB         what all ranks read at a restart (default: as much as one checkpoint)
 
 Sizes are in B, kB, MB, GB, TB, PB (powers of 1000) or KiB to PiB (powers of 1024), rates the same with /s or in Gbit/s,
-durations in s, min, h or d. In parts a number without a unit is bytes, bytes a second or seconds; elsewhere a unit is needed.
+durations in s, min, h or d. Each needs its unit; only stall and interval without one are seconds.
 Options go over what --file says; --platform of another kind replaces the platform of the file.
 Exit code: 0 decided, 2 something is wrong: everything at once, where it was written.
 `;

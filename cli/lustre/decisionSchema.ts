@@ -46,7 +46,7 @@ const system = z
     servers: whole("Object storage servers; absent where nobody knows.").optional(),
     readBps: number("What all disks read, bytes a second."),
     writeBps: number("What all disks write, bytes a second."),
-    networkBps: number("Network of all servers, sustained, bytes a second."),
+    networkBps: number("Network of all servers, sustained, bytes a second, where it limits.").optional(),
     flowBps: number("What one client reaches from one server, bytes a second, where it is limited.").optional(),
     clientBps: number("What one client reaches in all, bytes a second, where it is limited.").optional(),
     createsPerSecond: number("Files created a second, where it is known.").optional(),

@@ -9,6 +9,8 @@ interface Part {
   /** The property of the workload that it gives. */
   readonly property: string;
   readonly kind: PartKind;
+  /** What it is where it is left out and the workload has no default. */
+  readonly absent?: unknown;
 }
 
 export const datasetParts: Readonly<Record<string, Part>> = {
@@ -30,7 +32,7 @@ export const checkpointParts: Readonly<Record<string, Part>> = {
   writers: { property: "writers", kind: "count" },
   mode: { property: "mode", kind: "text" },
   stall: { property: "maxStallSeconds", kind: QuantityKind.Duration },
-  synchronous: { property: "synchronous", kind: "flag" },
+  synchronous: { property: "synchronous", kind: "flag", absent: false },
   asynchronous: { property: "synchronous", kind: "not-flag" },
   interval: { property: "intervalSeconds", kind: QuantityKind.Duration },
   keep: { property: "keep", kind: "count" },
@@ -80,6 +82,9 @@ export function parseDirectoryOption(text: string, parts: Readonly<Record<string
     if ("fault" in read) refuse(key, read.given, read.fault.rule, read.fault.fix);
     else value[part.property] = read.value;
   }
+  for (const { property, absent } of Object.values(parts)) {
+    if (absent !== undefined && !seen.has(property)) value[property] = absent;
+  }
   return { value, problems };
 }
 
@@ -103,7 +108,8 @@ function readPart({ kind }: Part, text: string | undefined): Read {
     case "classes":
       return readClasses(text);
     default: {
-      const number = parseQuantity(text, kind);
+      // Seconds are what anybody means by a plain duration; bytes are what nobody means.
+      const number = parseQuantity(text, kind, kind !== QuantityKind.Duration);
       return typeof number === "number" ? { value: number } : { given: text, fault: number };
     }
   }
@@ -117,7 +123,7 @@ function readClasses(text: string): Read {
     const match = /^\s*([^x]+)x(.+)$/.exec(piece);
     const count = match === null ? undefined : numberOf(match[1]!);
     if (count === undefined) return { given: piece, fault: { rule: "is not a class of files", fix } };
-    const size = parseQuantity(match![2]!, QuantityKind.Size);
+    const size = parseQuantity(match![2]!, QuantityKind.Size, true);
     if (typeof size !== "number") return { given: piece, fault: { rule: size.rule, fix: size.fix } };
     bins.push({ sizeBytes: size, count });
   }

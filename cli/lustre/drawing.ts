@@ -16,6 +16,13 @@ export interface Line {
   readonly chosen: Point;
 }
 
+/** A level that lines should reach. */
+export interface Target {
+  readonly value: number;
+  /** One or two short lines. */
+  readonly label: readonly string[];
+}
+
 /** What is drawn: lines over stripe counts, which are laid out by powers of two. */
 export interface Drawing {
   readonly title: string;
@@ -25,7 +32,7 @@ export interface Drawing {
   readonly lines: readonly Line[];
   /** Values are shares of one. */
   readonly share: boolean;
-  readonly target?: number;
+  readonly target?: Target;
   readonly note?: string;
 }
 
@@ -47,7 +54,8 @@ const colours = [
 /** The drawing as SVG. Everything in it that is text is escaped. */
 export function drawing({ title, subtitle, xLabel, yLabel, lines, share, target, note }: Drawing): string {
   const mostX = Math.max(2, ...lines.flatMap(({ points, chosen }) => [chosen.x, ...points.map(({ x }) => x)]));
-  const peak = Math.max(...lines.flatMap(({ points, chosen }) => [chosen.y, ...points.map(({ y }) => y)]), 0);
+  const highest = lines.flatMap(({ points, chosen }) => [chosen.y, ...points.map(({ y }) => y)]);
+  const peak = Math.max(...highest, target?.value ?? 0, 0);
   const yTicks = share ? [0, 0.25, 0.5, 0.75, 1] : niceTicks(peak);
   const mostY = yTicks.at(-1)!;
   const x = (value: number): number => plot.left + (Math.log2(value) / Math.log2(mostX)) * (plot.right - plot.left);
@@ -73,7 +81,7 @@ export function drawing({ title, subtitle, xLabel, yLabel, lines, share, target,
     `<line class="axis" x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}"/>`,
     text((plot.left + plot.right) / 2, plot.bottom + 48, xLabel, "dim middle"),
     `<text class="dim middle" transform="translate(20 ${(plot.top + plot.bottom) / 2}) rotate(-90)">${escaped(yLabel)}</text>`,
-    ...(target === undefined ? [] : targetLine(y(target), target)),
+    ...(target === undefined ? [] : targetLine(y(target.value), target.label)),
     ...lines.map(({ points }, index) => {
       const path = points.map((point, at) => `${at === 0 ? "M" : "L"}${px(x(point.x))} ${px(y(point.y))}`).join("");
       // A line of one point is a dot: round ends draw it.
@@ -111,10 +119,14 @@ function markText(chosen: Point, x: (value: number) => number, y: (value: number
 }
 
 /** Its name stands beside the lines, where none of them runs through it. */
-function targetLine(at: number, target: number): string[] {
+function targetLine(at: number, label: readonly string[]): string[] {
+  // The last number of the axis stands below.
+  const middle = Math.min(at, plot.bottom - 8.5 * label.length);
   return [
     `<line class="target" x1="${plot.left}" x2="${plot.right}" y1="${px(at)}" y2="${px(at)}"/>`,
-    text(plot.right + 8, at + 5, `target ${percentText(target)}`, "tick"),
+    ...label.map((line, index) =>
+      text(plot.right + 8, middle + 5 + (index - (label.length - 1) / 2) * 17, line, "tick"),
+    ),
   ];
 }
 

@@ -79,7 +79,7 @@ export const platformFlags: readonly Flag[] = [
     property: "region",
     kind: "text",
     platforms: sold,
-    description: "region whose prices count: us-east-2",
+    description: "region whose prices count (default: us-east-1 for fsx, eastus for azure, us-central1 for google)",
   },
   {
     flags: "--tier <MB/s per TiB>",

@@ -2,7 +2,7 @@ import type { Problem } from "../../components/core/problem.ts";
 import type { LustreOptions } from "./commandLine.ts";
 import { directoryLabel } from "./commandLine.ts";
 import { checkpointParts, datasetParts } from "./directoryOption.ts";
-import { capacityOf, optionName, platformFlags, workloadFlags } from "./flags.ts";
+import { capacityOf, optionKey, optionName, platformFlags, workloadFlags } from "./flags.ts";
 
 /** Options by the property that they give. */
 const options: Readonly<Record<string, string>> = {
@@ -12,6 +12,14 @@ const options: Readonly<Record<string, string>> = {
   checkpoints: "--checkpoint",
   platform: "--platform",
   "platform.kind": "--platform",
+};
+
+/** Units in which options are shown whose values need one, by property. */
+const unitOf: Readonly<Record<string, string>> = {
+  capacityGiB: "GiB",
+  capacityTiB: "TiB",
+  capacityTB: "TB",
+  throughputCapacity: "MB/s",
 };
 
 const parts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -53,7 +61,55 @@ export function inOptions(
       text.replace(/\b((?:datasets|checkpoints)\[\d+\])(?:\.path)?/g, (_, path: string) => name(path)),
     ).replace(/\b[a-z]+[A-Z]\w*\b/g, (word) => (use === undefined ? word : (parts[use]![word] ?? word)));
   const use = /^(dataset|checkpoint)s\b/.exec(problem.path)?.[1] as "dataset" | "checkpoint" | undefined;
-  return { ...problem, path: name(problem.path), rule: translate(problem.rule, use), fix: translate(problem.fix, use) };
+  const { value } = problem;
+  const unit = unitOf[problem.path.replace(/^platform\./, "")];
+  const sized = capacityUnit(value) !== undefined;
+  return {
+    ...problem,
+    // The platform is asked for by its kind: a capacity is what --capacity gives.
+    path: problem.path === "platform" && sized ? "--capacity" : name(problem.path),
+    ...(unit !== undefined && typeof value === "number" ? { value: `${value}${unit}` } : {}),
+    ...(sized ? { value: String(value).replace(" ", "") } : {}),
+    rule: translate(problem.rule, use),
+    fix: unitsAdded(translate(problem.fix, use), unit),
+  };
+}
+
+/** `use 88800 or 91200` with the unit that the option needs: `use 88800GiB or 91200GiB`. */
+function unitsAdded(fix: string, unit: string | undefined): string {
+  if (unit === undefined || !/^use \d|for example \d+$/.test(fix)) return fix;
+  return fix.replace(/\d+(\.\d+)?/g, (number) => `${number}${unit}`);
+}
+
+/** The unit of `48000 GiB`. */
+function capacityUnit(value: unknown): string | undefined {
+  return typeof value === "string" ? /^[\d.]+ (GiB|TiB|TB)$/.exec(value)?.[1] : undefined;
+}
+
+/**
+ * A problem of the property that it is about, in words that fit it: one of a platform's capacity is one of `capacityGiB`
+ * where that was given.
+ */
+export function inOwnWords(problem: Problem, platform: Readonly<Record<string, unknown>>): Problem {
+  if (problem.path === "platform.capacityTB") return { ...problem, fix: "give the usable capacity, in TB" };
+  const property = `capacity${capacityUnit(problem.value)}`;
+  if (problem.path !== "platform" || platform[property] === undefined) return problem;
+  return { ...problem, path: `platform.${property}` };
+}
+
+/** Property of the workload or the platform that an option's name, or a part's, gives. */
+export function propertyOfWord(
+  word: string,
+  list: "dataset" | "checkpoint" | "platform" | "workload",
+  kind?: string,
+): string | undefined {
+  if (list === "dataset" || list === "checkpoint") {
+    const table = list === "dataset" ? datasetParts : checkpointParts;
+    return Object.hasOwn(table, word) ? table[word]!.property : undefined;
+  }
+  if (list === "platform" && word === "capacity") return capacityOf[kind ?? ""]?.property;
+  const flags = list === "platform" ? platformFlags : workloadFlags;
+  return flags.find((flag) => optionKey(flag) === word || optionName(flag) === `--${word}`)?.property;
 }
 
 function optionOf(path: string, given: Pick<LustreOptions, "dataset" | "checkpoint">, workload: object): string {

@@ -111,9 +111,9 @@ function hint(name: string, kind: QuantityKind): string | undefined {
   if (kind === "size" && rates[name] !== undefined)
     return `write ${name.replace("/s", "")}: it is an amount and no rate`;
   if (kind === "duration" && name === "m") return "write min";
-  if (kind === "rate" && /^[MGT]bps$/i.test(name)) return `write ${name[0]!.toUpperCase()}bit/s`;
-  if (/^[KMGTPE]b(\/s)?$/.test(name)) return `b are bits: write ${name.replace("b", "B")} for bytes`;
-  const close = known.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (kind === "rate" && /^([MGT]b(ps|\/s)|[mgt]bps)$/.test(name)) return `write ${name[0]!.toUpperCase()}bit/s`;
+  if (/^[kKMGTPE]b(\/s)?$/.test(name)) return `b are bits: write ${name.replace("b", "B")} for bytes`;
+  const close = known.find((one) => one.toLowerCase() === name.toLowerCase().replace(/ps$/, "/s"));
   return close === undefined ? undefined : `write ${close}`;
 }
 

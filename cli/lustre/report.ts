@@ -8,12 +8,18 @@ import type { LustreRequest } from "./request.ts";
 /** A decision as it is printed: the explanation, the tiers that were compared, the commands. */
 export function report(
   decision: LustreDecision,
-  { mountPoint, describe, inWords }: LustreRequest,
+  { mountPoint, region, describe, inWords }: LustreRequest,
   style: Style,
 ): string {
   const { commands, verification } = decision;
+  const explanation = explain({
+    ...decision,
+    commands: [],
+    verification: [],
+    warnings: decision.warnings.map(describe),
+  });
   const text = inWords(
-    explain({ ...decision, commands: [], verification: [], warnings: decision.warnings.map(describe) }),
+    region === undefined ? explanation : explanation.replace(/^ {2}[\d,.]+ USD a month\b/m, `$& in ${region}`),
   );
   return [
     ...text

@@ -10,10 +10,12 @@ import {
 import { checkDirectoryPath } from "../../components/lustre/layout/index.ts";
 import { checkPlatform } from "../../components/lustre/platform/checkPlatform.ts";
 import { lustrePrices, PriceBook } from "../../components/pricing/index.ts";
+import { lustreHomeRegions } from "../../components/pricing/lustrePrices.ts";
 import { isRecord } from "../markup.ts";
 import { problemsError, UserError } from "../userError.ts";
 import { type LustreOptions, readCommandLine } from "./commandLine.ts";
-import { inOptions, inOptionWords } from "./naming.ts";
+import { doubts } from "./doubts.ts";
+import { inOptions, inOptionWords, inOwnWords } from "./naming.ts";
 import { nameOf } from "./readText.ts";
 import { aboutRegion } from "./unpriced.ts";
 import { type FileProblem, readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
@@ -23,6 +25,8 @@ export interface LustreRequest {
   readonly workload: LustreWorkload;
   readonly platform: LustrePlatform;
   readonly mountPoint: string;
+  /** Whose prices count. Absent for servers of one's own. */
+  readonly region?: string;
   readonly decision: LustreDecision;
   /** A problem in the words in which the workload was given. */
   describe(problem: Problem): Problem;
@@ -44,9 +48,19 @@ export function decide(options: LustreOptions): LustreRequest {
   if (problems.length > 0) throw problemsError(subject, problems)!;
   const book = PriceBook.builtIn();
   try {
-    const price = lustrePrices(book, regionOf(platform!));
-    const decision = chooseLustre(workload, platform!, { price });
-    return { workload, platform: platform!, mountPoint, decision, describe: name, inWords: asked.inWords };
+    const region = regionOf(platform!);
+    const price = lustrePrices(book, region);
+    const chosen = chooseLustre(workload, platform!, { price });
+    const decision = { ...chosen, warnings: [...doubts(workload, platform!), ...chosen.warnings] };
+    return {
+      workload,
+      platform: platform!,
+      mountPoint,
+      ...(region === undefined ? {} : { region }),
+      decision,
+      describe: name,
+      inWords: asked.inWords,
+    };
   } catch (error) {
     if (!(error instanceof LustreWorkloadError)) throw error;
     const refused = error.problems.filter(({ severity }) => severity === "error");
@@ -55,7 +69,7 @@ export function decide(options: LustreOptions): LustreRequest {
 }
 
 function regionOf(platform: LustrePlatform): string | undefined {
-  return platform.kind === "onprem" ? undefined : platform.region;
+  return platform.kind === "onprem" ? undefined : (platform.region ?? lustreHomeRegions[platform.kind]);
 }
 
 interface Asked {
@@ -126,7 +140,10 @@ function merge(options: LustreOptions, file: WorkloadFile | undefined): Asked {
     problems,
     spoilt: line.spoilt,
     inWords: (text) => (fromFile("platform.kind") ? text : inOptionWords(text)),
-    name: (problem) => (fromFile(problem.path) ? inFile(problem, file!) : inOptions(problem, options, workload)),
+    name: (problem) => {
+      const own = inOwnWords(problem, platform);
+      return fromFile(own.path) ? inFile(own, file!) : inOptions(own, options, workload);
+    },
   };
 }
 
@@ -152,6 +169,11 @@ function together(
     ...spoilt,
     ...strong.flatMap(({ path, meant }) => (meant === undefined ? [path] : [path, meant])),
   ]);
+  // Classes of files are given in place of their number and size.
+  for (const path of [...covered]) {
+    if (!path.endsWith(".sizes")) continue;
+    for (const other of ["fileCount", "sizeBytes"]) covered.add(path.replace(/sizes$/, other));
+  }
   // What a machine type would have given is not missed where its name is what is wrong.
   if (covered.has("machineType")) for (const path of ofMachine) covered.add(path);
   const kept = withoutMachine(rules.filter(({ path }) => !within(path, covered)));

@@ -1,7 +1,11 @@
+import type { LustreDecision } from "../../components/lustre/index.ts";
 import {
   type Drift,
   describeDrift,
   layoutDrift,
+  mountedPath,
+  normalDirectoryPath,
+  type ParsedLayout,
   printable,
   readGetstripe,
 } from "../../components/lustre/layout/index.ts";
@@ -63,7 +67,7 @@ export async function verify({ file, workload, json, ...options }: VerifyOptions
   }
   const drift = layoutDrift(layouts, decision.directories, {
     ...(decision.system.osts === undefined ? {} : { osts: decision.system.osts }),
-    ...(options.mount === undefined ? {} : { mountPoint }),
+    ...(options.mount === undefined && tellsMount(layouts, decision.directories) ? {} : { mountPoint }),
   });
   const holds = drift.length === 0 && unread.length === 0;
   const verdict: Verdict = { holds, layouts: layouts.length, drift, unread };
@@ -74,6 +78,23 @@ export async function verify({ file, workload, json, ...options }: VerifyOptions
   );
   // What could not be read may have drifted: that it holds is not known.
   return drift.length > 0 ? ExitCode.Refused : unread.length > 0 ? ExitCode.Wrong : ExitCode.Fine;
+}
+
+/** Whether a listing shows where the file system is mounted: it names a decided directory, or its paths are relative. */
+function tellsMount(layouts: readonly ParsedLayout[], directories: LustreDecision["directories"]): boolean {
+  const listed = new Set(layouts.flatMap(({ path }) => (path === "" ? [] : [normalDirectoryPath(path)])));
+  const [first] = listed;
+  if (first === undefined) return false;
+  if (![...listed].some((path) => path.startsWith("/"))) return true;
+  // A million paths may be listed: only what stands before the first of them can be the mount point.
+  const names = first.split("/").slice(0, 32);
+  return names.some((_, depth) => {
+    const mount = names.slice(0, depth + 1).join("/") || "/";
+    return directories.some(({ path }) => {
+      const there = mountedPath(mount, path);
+      return listed.has(there) || `${first}/`.startsWith(`${there}/`);
+    });
+  });
 }
 
 function text({ layouts, drift, unread }: Verdict, decided: number, file: string, style: Style): string {

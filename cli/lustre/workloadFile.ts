@@ -4,6 +4,7 @@ import { mostDirectories } from "../../components/lustre/index.ts";
 import { isRecord } from "../markup.ts";
 import { UserError } from "../userError.ts";
 import { closest, knownNames } from "./closest.ts";
+import { propertyOfWord } from "./naming.ts";
 import { parseQuantity } from "./quantity.ts";
 import { nameOf, readText } from "./readText.ts";
 import { platformSchemas, quantityProperties, workloadSchema } from "./workloadSchema.ts";
@@ -144,7 +145,8 @@ function pathOf(path: readonly PropertyKey[]): string {
 /** A property that nothing reads, with what it probably should have been. */
 function unknownKey(parent: readonly PropertyKey[], key: string, value: unknown): FileProblem {
   const known = keysAt(parent, value);
-  const close = closest(key, known);
+  const word = meantBy(key, parent, value);
+  const close = word !== undefined && known.includes(word) ? word : closest(key, known);
   const at = pathOf(parent);
   const path = joinPath(at, key);
   const given = (value as Record<string, unknown>)[key];
@@ -158,6 +160,14 @@ function unknownKey(parent: readonly PropertyKey[], key: string, value: unknown)
     aboutKey: true,
     ...(close === undefined ? {} : { meant: joinPath(at, close) }),
   };
+}
+
+/** The property that a word of the command line gives at this place. */
+function meantBy(key: string, [first, , third]: readonly PropertyKey[], value: unknown): string | undefined {
+  if (first === undefined) return propertyOfWord(key, "workload");
+  if (first === "platform") return propertyOfWord(key, "platform", String((value as { kind?: unknown }).kind));
+  if (third === "sizes") return key === "size" ? "sizeBytes" : undefined;
+  return propertyOfWord(key, first === "datasets" ? "dataset" : "checkpoint");
 }
 
 function keysAt(parent: readonly PropertyKey[], value: unknown): string[] {

@@ -1,8 +1,39 @@
 import { randomBytes } from "node:crypto";
-import { lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { type BigIntStats, fstatSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../userError.ts";
 import { reasonOf } from "./readText.ts";
+
+/** Where something is read from: a file, or standard input for `-`. */
+function sourceStat(source: string): BigIntStats | undefined {
+  try {
+    return source === "-" ? fstatSync(0, { bigint: true }) : statSync(source, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    // What cannot be looked at is said where it is read.
+    return undefined;
+  }
+}
+
+/**
+ * Refuses a target that would overwrite what is read, by whatever name, and one whose name is of another kind.
+ *
+ * @param extension of the names that are written: `.svg`
+ * @param source what is read
+ * @throws UserError
+ */
+export function checkTarget(file: string, option: string, extension: string, source?: string): void {
+  const refuse = (rule: string, fix: string): never => {
+    throw new UserError(`${option} ${JSON.stringify(file)} ${rule}. Fix: ${fix}`);
+  };
+  const read = source === undefined ? undefined : sourceStat(source);
+  const there = sourceStat(file === "-" ? "./-" : file);
+  if (read !== undefined && there?.isFile() === true && read.dev === there.dev && read.ino === there.ino) {
+    refuse("is the file that is read, and would be overwritten", "give the name of another file");
+  }
+  if (!file.toLowerCase().endsWith(extension) || basename(file).length === extension.length) {
+    refuse(`does not end in ${extension}`, `give a name like busy${extension}`);
+  }
+}
 
 /**
  * Writes a file so that nobody ever sees half of it: beside it first, then in its place.

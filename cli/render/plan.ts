@@ -4,6 +4,7 @@ import { mandatoryFindings, type PlanReport } from "../planReport.ts";
 import { renderAccelerators } from "./accelerators.ts";
 import { renderCost } from "./cost.ts";
 import { renderFindings } from "./findings.ts";
+import { renderLustre } from "./lustre.ts";
 import { onlyRegion, renderQuotas } from "./quota.ts";
 import type { Style, Tone } from "./style.ts";
 import { count, dollars, indent, truncate, widthOf, wrap } from "./text.ts";
@@ -46,11 +47,13 @@ function joined(sections: readonly (readonly string[])[]): string {
 function body(report: PlanReport, style: Style): string[][] {
   const { graph, estimate, quotas, policies, packs } = report;
   const accelerators = renderAccelerators(graph, style);
+  const lustre = renderLustre(report.lustre, style);
   const region = onlyRegion(quotas);
   const resources = graph.nodes.filter((node) => node.custom && !isAside(node));
   return [
     ...(accelerators.length === 0 ? [] : [section("Accelerators", accelerators, style)]),
     section(`Resources (${resources.length})`, renderTree(graph, style), style),
+    ...(lustre.length === 0 ? [] : [section("Lustre", lustre, style)]),
     section("Cost", renderCost(graph, estimate, style), style),
     section(region === undefined ? "Quotas" : `Quotas in ${region}`, renderQuotas(quotas, style), style),
     ...(packs.length === 0

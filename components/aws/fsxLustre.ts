@@ -279,7 +279,7 @@ export class FsxLustre extends pulumi.ComponentResource {
       efa,
       ...given("capacityGiB", settled.capacityGiB, values.capacityGiB),
       ...given("throughputPerTiB", settled.throughputPerTiB, values.throughputPerTiB),
-      ...given("ostCount", settled.ostCount, settled.ostCount),
+      ...(settled.ostCount === undefined ? {} : { ostCount: settled.ostCount }),
       ...(linked ? { importedPaths: settled.repositories!.map(({ path }) => path) } : {}),
       ownership,
     };

@@ -1,7 +1,8 @@
-import { nearest } from "../core/nearest.ts";
 import { type Problem, Problems } from "../core/problem.ts";
 import { checkMachineType, findAwsMachineType } from "../hardware/catalogue.ts";
+import { checkKeys, namesOf } from "./knownKeys.ts";
 import { checkDirectoryPaths } from "./layout/checkPath.ts";
+import { wholeText } from "./units.ts";
 import {
   AccessPattern,
   CheckpointMode,
@@ -16,9 +17,19 @@ const mostBytes = 10e18;
 /** More directories than this are not decided one by one. */
 export const mostDirectories = 1000;
 
-/** Properties, so that a misspelt one is told and not passed over. A missing name here does not compile. */
+/** No cluster has more, by property. What is above it is a unit mixed up, and would leave the range of the arithmetic. */
+const most = {
+  nodes: 1e6,
+  acceleratorsPerNode: 1e4,
+  nodeNetworkGbps: 1e6,
+  nodeMemoryGiB: 1e6,
+  nodeVcpus: 1e5,
+  writers: 1e8,
+  openFilesPerAccelerator: 1e6,
+} as const;
+
 const keys = {
-  workload: names<LustreWorkload>({
+  workload: namesOf<LustreWorkload>({
     nodes: 1,
     machineType: 1,
     acceleratorsPerNode: 1,
@@ -31,7 +42,7 @@ const keys = {
     targetUtilisation: 1,
     utilisationWithoutStorage: 1,
   }),
-  dataset: names<DatasetWorkload>({
+  dataset: namesOf<DatasetWorkload>({
     path: 1,
     fileCount: 1,
     sizeBytes: 1,
@@ -43,8 +54,8 @@ const keys = {
     importedFromObjectStore: 1,
     createdInSequence: 1,
   }),
-  bin: names<FileSizeBin>({ sizeBytes: 1, count: 1 }),
-  checkpoint: names<CheckpointWorkload>({
+  bin: namesOf<FileSizeBin>({ sizeBytes: 1, count: 1 }),
+  checkpoint: namesOf<CheckpointWorkload>({
     path: 1,
     bytes: 1,
     writers: 1,
@@ -57,24 +68,6 @@ const keys = {
   }),
 };
 
-function names<T>(all: Record<keyof T & string, 1>): readonly string[] {
-  return Object.keys(all);
-}
-
-function checkKeys(value: object, known: readonly string[], at: string, problems: Problems): void {
-  for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue;
-    const [close] = nearest(key, known, 1);
-    const path = at === "" ? key : `${at}.${key}`;
-    problems.error(
-      path,
-      (value as Record<string, unknown>)[key],
-      "is not a property here",
-      `rename it to ${close}, or remove it; known are ${known.join(", ")}`,
-    );
-  }
-}
-
 type Check = (value: number) => boolean;
 const numeric = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 const whole: Check = (value) => Number.isSafeInteger(value) && value >= 1;
@@ -85,6 +78,11 @@ const size: Check = (value) => value > 0 && value <= mostBytes;
 const rules = {
   whole: { holds: whole, rule: "must be a whole number, at least 1", fix: "give a whole number, for example 8" },
   positive: { holds: positive, rule: "must be a number above 0", fix: "give a number above 0" },
+  memory: {
+    holds: (value: number) => value >= 1,
+    rule: "must be a number of GiB, at least 1",
+    fix: "give for example 2048",
+  },
   share: { holds: share, rule: "must be a share above 0 and at most 1", fix: "give for example 0.9" },
   size: {
     holds: size,
@@ -105,11 +103,20 @@ export function checkWorkload(workload: LustreWorkload): Problem[] {
     problems.error("", workload, "is not a workload", "give an object with nodes, machineType, datasets, checkpoints");
     return problems.list;
   }
-  const number = (path: string, value: unknown, rule: keyof typeof rules, required = false): boolean => {
+  const number: CheckNumber = (path, value, rule, required = false, highest = Number.POSITIVE_INFINITY) => {
     if (value === undefined && !required) return true;
     const { holds, rule: text, fix } = rules[rule];
-    if (numeric(value) && holds(value)) return true;
-    problems.error(path, value, value === undefined ? "is missing" : text, fix);
+    if (!numeric(value) || !holds(value)) {
+      problems.error(path, value, value === undefined ? "is missing" : text, fix);
+      return false;
+    }
+    if (value <= highest) return true;
+    problems.error(
+      path,
+      value,
+      `is above ${wholeText(highest)}, the most that is taken`,
+      "check the figure and its unit",
+    );
     return false;
   };
   checkKeys(workload, keys.workload, "", problems);
@@ -142,9 +149,10 @@ export function checkWorkload(workload: LustreWorkload): Problem[] {
     }
     checkKeys(checkpoint, keys.checkpoint, at, problems);
     number(`${at}.bytes`, checkpoint.bytes, "size", true);
-    number(`${at}.writers`, checkpoint.writers, "whole", true);
-    number(`${at}.maxStallSeconds`, checkpoint.maxStallSeconds, "positive", true);
-    number(`${at}.intervalSeconds`, checkpoint.intervalSeconds, "positive");
+    number(`${at}.writers`, checkpoint.writers, "whole", true, most.writers);
+    const stall = number(`${at}.maxStallSeconds`, checkpoint.maxStallSeconds, "positive", true);
+    const interval = number(`${at}.intervalSeconds`, checkpoint.intervalSeconds, "positive");
+    if (stall && interval && checkpoint.synchronous === true) checkInterval(checkpoint, at, problems);
     number(`${at}.keep`, checkpoint.keep, "whole");
     number(`${at}.restoreBytes`, checkpoint.restoreBytes, "size");
     oneOf(`${at}.mode`, checkpoint.mode, Object.values(CheckpointMode), problems);
@@ -160,15 +168,32 @@ export function checkWorkload(workload: LustreWorkload): Problem[] {
   return problems.list;
 }
 
-type CheckNumber = (path: string, value: unknown, rule: keyof typeof rules, required?: boolean) => boolean;
+type CheckNumber = (
+  path: string,
+  value: unknown,
+  rule: keyof typeof rules,
+  required?: boolean,
+  highest?: number,
+) => boolean;
+
+/** Training that stands still for a whole interval does nothing but write. */
+function checkInterval({ intervalSeconds, maxStallSeconds }: CheckpointWorkload, at: string, problems: Problems): void {
+  if (intervalSeconds === undefined || intervalSeconds > maxStallSeconds) return;
+  problems.error(
+    `${at}.intervalSeconds`,
+    intervalSeconds,
+    `is not above maxStallSeconds (${maxStallSeconds}): training would do nothing but write`,
+    "give a longer interval or a shorter stall",
+  );
+}
 
 function checkNodes(workload: LustreWorkload, problems: Problems, number: CheckNumber): void {
-  number("nodes", workload.nodes, "whole", true);
+  number("nodes", workload.nodes, "whole", true, most.nodes);
   number("meanTimeBetweenFailuresHours", workload.meanTimeBetweenFailuresHours, "positive");
   number("targetUtilisation", workload.targetUtilisation, "share");
   number("utilisationWithoutStorage", workload.utilisationWithoutStorage, "share");
-  number("nodeMemoryGiB", workload.nodeMemoryGiB, "positive");
-  number("nodeVcpus", workload.nodeVcpus, "whole");
+  number("nodeMemoryGiB", workload.nodeMemoryGiB, "memory", false, most.nodeMemoryGiB);
+  number("nodeVcpus", workload.nodeVcpus, "whole", false, most.nodeVcpus);
   const { machineType } = workload;
   const machine = machineType === undefined ? undefined : findAwsMachineType(machineType);
   const complete = workload.acceleratorsPerNode !== undefined && workload.nodeNetworkGbps !== undefined;
@@ -185,8 +210,9 @@ function checkNodes(workload: LustreWorkload, problems: Problems, number: CheckN
     }
     return;
   }
-  number("acceleratorsPerNode", workload.acceleratorsPerNode, "whole", machine === undefined);
-  number("nodeNetworkGbps", workload.nodeNetworkGbps, "positive", machine === undefined);
+  const unknown = machine === undefined;
+  number("acceleratorsPerNode", workload.acceleratorsPerNode, "whole", unknown, most.acceleratorsPerNode);
+  number("nodeNetworkGbps", workload.nodeNetworkGbps, "positive", unknown, most.nodeNetworkGbps);
 }
 
 function checkDataset(dataset: DatasetWorkload, at: string, problems: Problems, number: CheckNumber): void {
@@ -203,38 +229,17 @@ function checkDataset(dataset: DatasetWorkload, at: string, problems: Problems, 
   oneOf(`${at}.pattern`, dataset.pattern, Object.values(AccessPattern), problems);
   const once = dataset.pattern === AccessPattern.Broadcast;
   number(`${at}.bytesPerAcceleratorPerSecond`, dataset.bytesPerAcceleratorPerSecond, "rate", !once);
-  number(`${at}.openFilesPerAccelerator`, dataset.openFilesPerAccelerator, "whole");
-  number(`${at}.recordBytes`, dataset.recordBytes, "size");
-  const { sizes } = dataset;
-  if (sizes !== undefined) {
-    if (dataset.fileCount !== undefined || dataset.sizeBytes !== undefined) {
-      problems.error(`${at}.sizes`, "given", "is given beside fileCount or sizeBytes", "keep one way of saying it");
-    }
-    if (!Array.isArray(sizes) || sizes.length === 0) {
-      problems.error(`${at}.sizes`, sizes, "must be a list of classes of files", "give [{sizeBytes, count}, …]");
-      return;
-    }
-    let bytes = 0;
-    for (const [index, bin] of sizes.entries()) {
-      if (isObject(bin)) checkKeys(bin, keys.bin, `${at}.sizes[${index}]`, problems);
-      const good = number(`${at}.sizes[${index}].sizeBytes`, bin?.sizeBytes, "size", true);
-      if (number(`${at}.sizes[${index}].count`, bin?.count, "whole", true) && good) bytes += bin.sizeBytes * bin.count;
-    }
-    if (bytes > mostBytes) number(`${at}.sizes`, bytes, "size");
-    return;
-  }
-  const counted = number(`${at}.fileCount`, dataset.fileCount, "whole", true);
-  const sized = number(`${at}.sizeBytes`, dataset.sizeBytes, "size", true);
-  if (!counted || !sized) return;
-  if (dataset.fileCount! > dataset.sizeBytes!) {
-    problems.error(`${at}.fileCount`, dataset.fileCount, "is more than there are bytes", "check the two figures");
-  }
+  const open = most.openFilesPerAccelerator;
+  number(`${at}.openFilesPerAccelerator`, dataset.openFilesPerAccelerator, "whole", false, open);
+  const recorded = number(`${at}.recordBytes`, dataset.recordBytes, "size");
+  const largest = checkFiles(dataset, at, problems, number);
+  if (largest === undefined || !recorded) return;
   const { recordBytes } = dataset;
-  if (numeric(recordBytes) && recordBytes > dataset.sizeBytes! / dataset.fileCount!) {
+  if (recordBytes !== undefined && recordBytes > largest) {
     problems.error(
       `${at}.recordBytes`,
       recordBytes,
-      `is more than one file holds (${Math.floor(dataset.sizeBytes! / dataset.fileCount!)} bytes)`,
+      `is more than ${dataset.sizes === undefined ? "one file" : "the largest file"} holds (${Math.floor(largest)} bytes)`,
       "give the size of one record",
     );
   }
@@ -246,6 +251,41 @@ function checkDataset(dataset: DatasetWorkload, at: string, problems: Problems, 
       "give it in bytes",
     );
   }
+}
+
+/** The files of a data set, whichever way they are said. Returns bytes of the largest one where they are fine. */
+function checkFiles(dataset: DatasetWorkload, at: string, problems: Problems, number: CheckNumber): number | undefined {
+  const { sizes } = dataset;
+  if (sizes !== undefined) {
+    if (dataset.fileCount !== undefined || dataset.sizeBytes !== undefined) {
+      problems.error(`${at}.sizes`, "given", "is given beside fileCount or sizeBytes", "keep one way of saying it");
+    }
+    if (!Array.isArray(sizes) || sizes.length === 0) {
+      problems.error(`${at}.sizes`, sizes, "must be a list of classes of files", "give [{sizeBytes, count}, …]");
+      return undefined;
+    }
+    let bytes = 0;
+    let largest = 0;
+    let fine = true;
+    for (const [index, bin] of sizes.entries()) {
+      if (isObject(bin)) checkKeys(bin, keys.bin, `${at}.sizes[${index}]`, problems);
+      const sized = number(`${at}.sizes[${index}].sizeBytes`, bin?.sizeBytes, "size", true);
+      const counted = number(`${at}.sizes[${index}].count`, bin?.count, "whole", true);
+      fine &&= sized && counted;
+      if (!sized || !counted) continue;
+      bytes += bin.sizeBytes * bin.count;
+      largest = Math.max(largest, bin.sizeBytes);
+    }
+    if (bytes > mostBytes) number(`${at}.sizes`, bytes, "size");
+    return fine ? largest : undefined;
+  }
+  const counted = number(`${at}.fileCount`, dataset.fileCount, "whole", true);
+  const sized = number(`${at}.sizeBytes`, dataset.sizeBytes, "size", true);
+  if (!counted || !sized) return undefined;
+  if (dataset.fileCount! > dataset.sizeBytes!) {
+    problems.error(`${at}.fileCount`, dataset.fileCount, "is more than there are bytes", "check the two figures");
+  }
+  return dataset.sizeBytes! / dataset.fileCount!;
 }
 
 function listOf<T>(value: readonly T[] | undefined, path: string, problems: Problems): readonly T[] {

@@ -54,3 +54,8 @@ export function durationText(seconds: number): string {
 export function percentText(share: number): string {
   return `${digits(share * 100)} %`;
 }
+
+/** `1 OST`, `76 OSTs`. */
+export function plural(count: number, noun: string): string {
+  return `${wholeText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -64,7 +64,7 @@ export async function platform(configuration: PlatformConfiguration) {
 
 /** What neither the configuration nor the environment shows alone. */
 function refuse(
-  { volumes, environmentProject }: PlatformConfiguration,
+  { volumes, environmentProject, lustreClientImage }: PlatformConfiguration,
   { stack, teams, lustre }: EnvironmentRef,
 ): void {
   const project = pulumi.getProject();
@@ -80,6 +80,12 @@ function refuse(
     problems.push(
       `${project}:volumes has ${volumes.length}, and ${stack} has no Lustre file system. ` +
         `Fix: give it one (${environmentProject}:lustre), or remove the volumes.`,
+    );
+  }
+  if (lustreClientImage === "" && lustre !== undefined && lustre.layouts.length + lustre.clientSettings.length > 0) {
+    problems.push(
+      `${project}:lustreClientImage (not given) is needed: ${stack} has layouts and client settings to apply. ` +
+        `Fix: name an image of yours with lfs and lctl of a Lustre client in stacks/platform/Pulumi.${pulumi.getStack()}.yaml, tagged and not latest.`,
     );
   }
   if (problems.length > 0) throw new ConfigurationError(pulumi.getStack(), problems);

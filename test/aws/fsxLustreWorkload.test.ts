@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { FsxLustre, type FsxLustreArgs } from "../../components/aws/fsxLustre.ts";
 import type { NetworkRef, PoolRef } from "../../components/aws/refs.ts";
-import { chooseLustre, explain } from "../../components/lustre/index.ts";
+import { describeSystem } from "../../components/lustre/choose/explain.ts";
+import { chooseLustre, explain, setstripeArguments } from "../../components/lustre/index.ts";
 import { AccessPattern, CheckpointMode, type LustreWorkload } from "../../components/lustre/workload.ts";
 import { lustrePrices, PriceBook } from "../../components/pricing/index.ts";
 import { failureOf, only, recordAws } from "../support/graph.ts";
@@ -67,7 +68,7 @@ describe("a file system that follows from a workload", () => {
     expect([system.capacity.amount, system.fsx!.throughputPerTiB]).toEqual([91_200, 500]);
   });
 
-  it("says the decision in outputs, and keeps no words in state", async () => {
+  it("says the decision in outputs, and keeps the explanation out of state", async () => {
     const told: Record<string, unknown> = {};
     const graph = await recordAws(() => {
       const data = make();
@@ -88,6 +89,15 @@ describe("a file system that follows from a workload", () => {
       decision.clientSettings.map(({ parameter, value, kind }) => ({ parameter, value, kind })),
     );
     expect(told["prediction"]).toEqual({
+      need: decision.need.formula,
+      fileSystem: describeSystem(decision),
+      directories: decision.directories.map((one) => ({
+        path: one.path,
+        layout: setstripeArguments(one.components).join(" "),
+        megabytesPerSecond: Math.round(one.rate.bps / 1e6),
+        boundBy: one.rate.limits[0]!.name,
+        why: one.why,
+      })),
       utilisation: Number(decision.prediction.utilisation.toPrecision(4)),
       readMBps: Math.round(decision.prediction.read.bps / 1e6),
       boundBy: decision.prediction.read.limits[0]!.name,
@@ -110,7 +120,7 @@ describe("a file system that follows from a workload", () => {
       "securityGroupId",
       "summary",
     ]);
-    expect(JSON.stringify([outputs!["layouts"], outputs!["prediction"]]).length).toBeLessThan(1500);
+    expect(JSON.stringify([outputs!["layouts"], outputs!["prediction"]]).length).toBeLessThan(3000);
   });
 
   it("stays as it is when its capacity is given: then only layouts are chosen", async () => {
@@ -202,5 +212,43 @@ describe("a file system that follows from a workload", () => {
         }),
     );
     expect(only(told, lustre).inputs["storageCapacity"]).toBe(91_200);
+  });
+
+  it("refuses arguments that it does not have: they would be passed over", async () => {
+    const misspelt = { capacityGib: 4800 } as Partial<FsxLustreArgs>;
+    expect(await failureOf(() => void make(misspelt))).toBe(
+      'FsxLustre "data": 1 problem\n' +
+        '  - capacityGib ("given") is not a property here, and would be passed over. Fix: rename it to capacityGiB, or remove it.',
+    );
+  });
+
+  it("counts the OSTs that somebody has counted", async () => {
+    const graph = await recordAws(
+      () => void make({ capacityGiB: 96_000, throughputPerTiB: 500, efa: true, ostCount: 40 }),
+    );
+    const { outputs } = only(graph, "hybrid-gpu:index:FsxLustre");
+    expect((outputs!["ref"] as { ostCount: number }).ostCount).toBe(40);
+    expect((outputs!["prediction"] as { fileSystem: string }).fileSystem).toMatch(/: 40 OSTs on 10 servers, /);
+  });
+
+  it("has one chunk size for a repository: what spreads the large files, whatever small ones lie beside them", async () => {
+    const small = {
+      path: "/data/small",
+      fileCount: 1_000_000,
+      sizeBytes: 100e9,
+      pattern: AccessPattern.WholeSmallFiles,
+      bytesPerAcceleratorPerSecond: 1e6,
+    };
+    const big = { ...images, path: "/data/big" };
+    const graph = await recordAws(
+      () =>
+        void make({
+          workload: { nodes: 32, datasets: [small, big] },
+          repositories: [{ path: "/data", bucket: "example" }],
+        }),
+    );
+    const chunk = only(graph, association).inputs["importedFileChunkSize"] as number;
+    // 64 files of 937.5 GB in at most 32 stripes: far above the 100 kB of a small file.
+    expect(chunk).toBeGreaterThan(25_000);
   });
 });

@@ -30,6 +30,7 @@ function report(project: string, storageCapacity: number, more: Partial<PlanRepo
     stack: "dev",
     graph,
     outputs: { name: project },
+    lustre: { fileSystems: [], volumes: [] },
     estimate: estimate(graph, PriceBook.builtIn(), { now: "2026-11-22" }),
     quotas: headroom(graph, limits),
     packs: [],

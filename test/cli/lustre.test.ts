@@ -3,8 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { splitArguments } from "../../cli/launch.ts";
+import { platformFlags } from "../../cli/lustre/flags.ts";
+import { unitsText } from "../../cli/lustre/quantity.ts";
 import { chooseLustre, explain, type LustreDecision, type LustreWorkload } from "../../components/lustre/index.ts";
 import { lustrePrices, PriceBook } from "../../components/pricing/index.ts";
+import { lustreHomeRegions } from "../../components/pricing/lustrePrices.ts";
 import { checkpoints, images, lustre, nodes } from "./lustreSupport.ts";
 import { environment, folder, launcher, run } from "./support.ts";
 
@@ -38,6 +41,9 @@ const decide = (): LustreDecision =>
     { price: lustrePrices(PriceBook.builtIn(), "us-east-2") },
   );
 
+const machines = ["--nodes", "32", "--accelerators", "8", "--node-network", "400Gbit/s"];
+const azure = ["--platform", "azure", ...machines];
+
 beforeEach(() => {
   // So wide that nothing is wrapped, and the same whoever runs the tests.
   vi.stubEnv("COLUMNS", "100000");
@@ -51,7 +57,7 @@ describe("hybrid-gpu lustre", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const decision = decide();
     const explanation = explain({ ...decision, commands: [], verification: [], warnings: [] }).trimEnd();
-    expect(stdout.startsWith(explanation)).toBe(true);
+    expect(stdout.startsWith(explanation.replace(" USD a month ", " USD a month in us-east-2 "))).toBe(true);
     const [table] = /\nCandidates, cheapest first\n[\s\S]*?\n\n/.exec(stdout)!;
     const [title, header, ...rows] = table.trim().split("\n");
     expect(title).toBe("Candidates, cheapest first");
@@ -93,6 +99,51 @@ describe("hybrid-gpu lustre", () => {
     expect(fromFile.stdout).toContain(
       `\n  - ${file}:5:14: datasets[0].fileCount (8) is less than the 32 nodes: several nodes read the same file at once, and data cannot be divided among them by file. Fix: write it as 256 shards or more.\n`,
     );
+  });
+
+  it.each(["fsx", "azure", "google"] as const)(
+    "says where %s has the price, and where without --region",
+    async (kind) => {
+      const { stdout } = await lustre("--platform", kind, ...machines, ...images);
+      expect(stdout).toMatch(new RegExp(`\\n {2}[\\d,]+ USD a month in ${lustreHomeRegions[kind]} \\(`));
+      const { description } = platformFlags.find(({ property }) => property === "region")!;
+      expect(description).toContain(`${lustreHomeRegions[kind]} for ${kind}`);
+    },
+  );
+
+  it("takes a checkpoint for asynchronous, as the help says, unless it is synchronous", async () => {
+    const parts = "path=/ckpt,size=912GB,writers=256,mode=file-per-rank,stall=30s";
+    const decisionOf = async (more: string) => {
+      const run = await lustre(...nodes, ...images, "--checkpoint", `${parts}${more}`, "--json");
+      expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: "" });
+      const { verification: _, ...decision } = JSON.parse(run.stdout);
+      return decision;
+    };
+    const left = await decisionOf("");
+    expect(await decisionOf(",asynchronous")).toEqual(left);
+    expect(await decisionOf(",synchronous=no")).toEqual(left);
+    expect(left.need).toMatchObject({ syncWriteBps: 0 });
+    expect((await decisionOf(",synchronous")).need).toMatchObject({ syncWriteBps: 30.4e9, asyncWriteBps: 0 });
+  });
+
+  it("warns of machines of AWS on another cloud, unless their network is given", async () => {
+    const warned = async (...args: string[]) => {
+      const { code, stdout } = await lustre(...args, "--machine", "p5.48xlarge", "--nodes", "4", ...images);
+      expect(code).toBe(0);
+      return stdout.split("\n").filter((line) => line.includes("machine type of AWS"));
+    };
+    expect(await warned("--platform", "azure")).toEqual([
+      '  - --machine ("p5.48xlarge") is a machine type of AWS and not of Azure: its figures are used, a network of 800 Gbit/s among them. Fix: give --node-network of the machines on Azure.',
+    ]);
+    expect(await warned("--platform", "google")).toHaveLength(1);
+    expect(await warned("--platform", "azure", "--node-network", "400Gbit/s")).toEqual([]);
+    expect(await warned("--platform", "fsx")).toEqual([]);
+  });
+
+  it("names --capacity where the capacity is what it warns about", async () => {
+    const { stdout } = await lustre(...nodes, ...images, "--capacity", "115200GiB", "--tier", "500");
+    expect(stdout).toContain('\n  - --capacity ("115200GiB") is more than the ');
+    expect(stdout).not.toContain("--platform (");
   });
 
   it("prints the decision itself with --json", async () => {
@@ -235,7 +286,7 @@ describe("what is wrong with the options is said at once, each where it was writ
         "--mtbf",
         "-1h",
         "--dataset",
-        "path=/a,files=1e30,size=0,pattern=broadcast,open=-3",
+        "path=/a,files=1e30,size=0B,pattern=broadcast,open=-3",
       ],
       [
         "error: lustre: 6 problems",
@@ -290,10 +341,9 @@ describe("what is wrong with the options is said at once, each where it was writ
         "path=/a/,size=1GB,writers=1,mode=shared-file,stall=1s",
       ],
       [
-        "error: lustre: 3 problems",
+        "error: lustre: 2 problems",
         '  - --dataset 1, path ("/a/b") is inside /a of --dataset 2 (/a). Fix: give each its own directory beside the other, so that no layout is taken over by the other one.',
         '  - --checkpoint, path ("/a/") is the same directory as --dataset 2 (/a). Fix: describe one directory once.',
-        "  - --checkpoint (/a/), synchronous (not given) must be true or false. Fix: say whether training waits for it.",
         "",
       ].join("\n"),
     ],
@@ -326,12 +376,52 @@ describe("what is wrong with the options is said at once, each where it was writ
     [
       "a drawing in place of a device",
       [...nodes, ...images, "--svg", "/dev/null"],
-      'error: --svg "/dev/null" is there and is no regular file. Fix: give the name of a file\n',
+      'error: --svg "/dev/null" does not end in .svg. Fix: give a name like busy.svg\n',
     ],
     [
-      "a drawing where nobody knows the OSTs",
-      ["--platform", "google", "--machine", "p5.48xlarge", "--nodes", "32", ...images, "--svg", "busy.svg"],
-      "error: --svg cannot be drawn: how many OSTs there are is not published for this platform. Fix: count them with `lfs df` and give --osts, or leave --svg out\n",
+      "bytes without a unit in parts",
+      [
+        ...nodes,
+        ...["--dataset", "path=/a,files=3,size=60,pattern=random-records,rate=150,record=4096"],
+        ...["--dataset", "path=/b,sizes=100x5,pattern=sequential-shards,rate=150MBps"],
+        ...["--checkpoint", "path=/c,size=912,writers=1,mode=shared-file,stall=30,interval=1800,restore=9"],
+      ],
+      [
+        "error: lustre: 7 problems",
+        `  - --dataset 1 (/a), size ("60") has no unit. Fix: write a number with ${unitsText.size}, for example 60TB.`,
+        `  - --dataset 1 (/a), rate ("150") has no unit. Fix: write a number with ${unitsText.rate}, for example 150MB/s.`,
+        `  - --dataset 1 (/a), record ("4096") has no unit. Fix: write a number with ${unitsText.size}, for example 60TB.`,
+        `  - --dataset 2 (/b), sizes ("100x5") has no unit. Fix: write a number with ${unitsText.size}, for example 60TB.`,
+        '  - --dataset 2 (/b), rate ("150MBps") has no unit of rate: MBps. Fix: write MB/s.',
+        `  - --checkpoint (/c), size ("912") has no unit. Fix: write a number with ${unitsText.size}, for example 60TB.`,
+        `  - --checkpoint (/c), restore ("9") has no unit. Fix: write a number with ${unitsText.size}, for example 60TB.`,
+        "",
+      ].join("\n"),
+    ],
+    [
+      "a capacity between two steps of FSx",
+      [...nodes, ...images, "--capacity", "88000GiB", "--tier", "500"],
+      'error: lustre: 1 problem\n  - --capacity ("88000GiB") is not a size of PERSISTENT_2: 1200 or a multiple of 2400 GiB. Fix: use 86400GiB or 88800GiB. [https://docs.aws.amazon.com/fsx/latest/APIReference/API_CreateFileSystem.html]\n',
+    ],
+    [
+      "a capacity between two steps of Azure",
+      [...azure, ...images, "--capacity", "100TiB", "--tier", "250"],
+      'error: lustre: 1 problem\n  - --capacity ("100TiB") is not a size at 250 MB/s per TiB: multiples of 8 TiB. Fix: use 104TiB. [https://learn.microsoft.com/azure/azure-managed-lustre/create-file-system-portal]\n',
+    ],
+    [
+      "a throughput between two steps",
+      [...nodes, ...images, "--storage", "INTELLIGENT_TIERING", "--throughput", "5GB/s"],
+      'error: lustre: 1 problem\n  - --throughput ("5000MB/s") must be a multiple of 4000 MB/s, up to 2000000. Fix: use 4000MB/s or 8000MB/s. [https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-throughput-capacity.html]\n',
+    ],
+    [
+      "a capacity that is too small",
+      [...nodes, ...images, "--capacity", "48000GiB", "--tier", "500"],
+      'error: lustre: 1 problem\n  - --capacity ("48000GiB") holds 48 TB, and data sets with the checkpoints that are kept are 60 TB. Fix: give a larger capacity, keep fewer checkpoints, or put a data set elsewhere.\n',
+    ],
+    [
+      "servers without a capacity",
+      ["--platform", "onprem", "--osts", "80", "--ost-read", "600MB/s", ...nodes.slice(4), ...images],
+      "error: lustre: 1 problem\n  - --capacity (not given) is missing. Fix: give the usable capacity, in TB.\n",
     ],
   ])("%s", async (_, args, stderr) => {
     expect(await lustre(...args)).toEqual({ code: 2, stdout: "", stderr });

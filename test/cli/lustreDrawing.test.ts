@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -133,7 +133,85 @@ describe("a drawing", () => {
     const texts = textsOf(readFileSync(file, "utf8"));
     expect(texts).toEqual(expect.arrayContaining(["Predicted rate, by stripe count", "GB/s", "/ckpt"]));
     expect(texts.some((text) => text.startsWith("target"))).toBe(false);
+    expect(texts.some((text) => text.startsWith("not drawn"))).toBe(false);
     expect(texts.filter((text) => text.startsWith("chosen: "))).toHaveLength(1);
+    // 912 GB in 30 s.
+    const asked = texts.indexOf("stall asks for");
+    expect(texts[asked + 1]).toBe("30.4 GB/s");
+  });
+
+  it("shows the rate at which one checkpoint has to drain, and none where several share it", async () => {
+    const file = join(folder({}), "rate.svg");
+    const drain = (path: string) => [
+      "--checkpoint",
+      `path=${path},size=912GB,writers=256,mode=file-per-rank,stall=30s,interval=30min`,
+    ];
+    expect((await lustre(...nodes, ...drain("/a"), "--svg", file)).code).toBe(0);
+    const texts = textsOf(readFileSync(file, "utf8"));
+    // 912 GB in half of the interval.
+    expect(texts[texts.indexOf("drain asks for") + 1]).toBe("1.01 GB/s");
+    expect((await lustre(...nodes, ...drain("/a"), ...drain("/b"), "--svg", file)).code).toBe(0);
+    expect(textsOf(readFileSync(file, "utf8"))).not.toContain("drain asks for");
+  });
+
+  it("names the directories that are not drawn, as many as have room", async () => {
+    const file = join(folder({}), "busy.svg");
+    const weights = ["--dataset", "path=/w,files=1,size=140GB,pattern=broadcast"];
+    expect((await lustre(...nodes, ...images, ...weights, ...checkpoints, "--svg", file)).code).toBe(0);
+    expect(textsOf(readFileSync(file, "utf8"))).toContain("not drawn: /w, /ckpt");
+    const many = Array.from({ length: 20 }, (_, at) => [
+      "--dataset",
+      `path=/a-rather-long-name-of-weights-${at},files=1,size=1GB,pattern=broadcast`,
+    ]).flat();
+    expect((await lustre(...nodes, ...images, ...many, "--svg", file)).code).toBe(0);
+    expect(textsOf(readFileSync(file, "utf8"))).toContain(
+      "not drawn: /a-rather-long-name-of-weights-0, /a-rather-long-name-of-weights-1 and 18 more",
+    );
+  });
+
+  it("is left out where nobody knows the OSTs: the answer is printed all the same", async () => {
+    const directory = folder({});
+    const google = ["--platform", "google", "--machine", "a3-megagpu-8g", "--nodes", "32", "--accelerators", "8"];
+    const asked = [...google, "--node-network", "200Gbit/s", ...images];
+    const { stdout } = await lustre(...asked);
+    expect(stdout).toContain("\nCommands, on one node");
+    const file = join(directory, "busy.svg");
+    expect(await lustre(...asked, "--svg", file)).toEqual({
+      code: 0,
+      stdout,
+      stderr: `warning: --svg ${JSON.stringify(file)} is not drawn: how many OSTs there are is not published for this platform. Fix: count them with \`lfs df\` and give --osts\n`,
+    });
+    expect(readdirSync(directory)).toEqual([]);
+    expect(await lustre(...asked, "--osts", "24", "--svg", file)).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(directory)).toEqual(["busy.svg"]);
+  });
+
+  it("never overwrites the workload, by whatever name, and takes no other kind of name", async () => {
+    const text = JSON.stringify({ ...workload, platform: servers });
+    const directory = folder({ "w.yaml": text, "w.svg": text });
+    linkSync(join(directory, "w.yaml"), join(directory, "same.svg"));
+    const told = async (from: string, to: string) => {
+      const run = await lustre("--file", join(directory, from), "--svg", join(directory, to));
+      return { ...run, stderr: run.stderr.replaceAll(directory, ".") };
+    };
+    const refused = (to: string) => ({
+      code: 2,
+      stdout: "",
+      stderr: `error: --svg "./${to}" is the file that is read, and would be overwritten. Fix: give the name of another file\n`,
+    });
+    expect(await told("w.yaml", "w.yaml")).toEqual(refused("w.yaml"));
+    expect(await told("w.svg", "w.svg")).toEqual(refused("w.svg"));
+    expect(await told("w.yaml", "same.svg")).toEqual(refused("same.svg"));
+    for (const name of ["busy.png", "busy", "svg", ".svg", "w.svg.yaml"]) {
+      expect(await told("w.yaml", name)).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `error: --svg "./${name}" does not end in .svg. Fix: give a name like busy.svg\n`,
+      });
+    }
+    expect(readdirSync(directory).sort()).toEqual(["same.svg", "w.svg", "w.yaml"]);
+    for (const name of ["same.svg", "w.svg", "w.yaml"]) expect(readFileSync(join(directory, name), "utf8")).toBe(text);
+    expect(await told("w.yaml", "BUSY.SVG")).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("leaves out what would be too much, and says so", async () => {
@@ -145,7 +223,7 @@ describe("a drawing", () => {
     expect((await lustre(...nodes, ...many, "--svg", file)).code).toBe(0);
     const texts = textsOf(readFileSync(file, "utf8"));
     expect(texts.filter((text) => /^\/d\d$/.test(text))).toEqual(["/d8", "/d7", "/d6", "/d5", "/d4", "/d3"]);
-    expect(texts).toContain("and 3 more directories");
+    expect(texts).toContain("not drawn: /d0, /d1, /d2");
   });
 
   it("escapes whatever it is given, and stays within its paper", () => {
@@ -166,7 +244,13 @@ describe("a drawing", () => {
       lines: fc.array(line, { minLength: 1, maxLength: 6 }),
       share: fc.boolean(),
       note: fc.option(words, { nil: undefined }),
-      target: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+      target: fc.option(
+        fc.record({
+          value: fc.double({ min: 0, max: 1, noNaN: true }),
+          label: fc.array(words, { minLength: 1, maxLength: 2 }),
+        }),
+        { nil: undefined },
+      ),
     });
     fc.assert(
       fc.property(all, (given) => {
@@ -204,10 +288,17 @@ describe("a drawing", () => {
 const chromium = spawnSync("chromium", ["--version"]).status === 0;
 
 describe.skipIf(!chromium)("in a browser (needs chromium on PATH)", () => {
-  it("no label lies on another one or outside of the paper, in light and in dark", async () => {
+  const draining = "path=/ckpt,size=912GB,writers=256,mode=file-per-rank,stall=30s,interval=4h";
+  const weights = ["--dataset", "path=/w,files=1,size=140GB,pattern=broadcast"];
+  it.each([
+    ["one data set", images],
+    ["a data set, and directories that are not drawn", [...images, ...weights, ...checkpoints]],
+    ["a checkpoint for which training waits", checkpoints],
+    ["a checkpoint that has long to drain", ["--checkpoint", draining]],
+  ])("no label lies on another one or outside of the paper, in light and in dark: %s", async (_, asked) => {
     const directory = folder({});
     const file = join(directory, "busy.svg");
-    await lustre(...nodes, ...images, "--svg", file);
+    await lustre(...nodes, ...asked, "--svg", file);
     const page = join(directory, "page.html");
     const script = `
       const boxes = [...document.querySelectorAll("text")].map((text) => ({ text: text.textContent, ...text.getBoundingClientRect().toJSON() }));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { Problem } from "../../components/core/problem.ts";
 import { lustre } from "./lustreSupport.ts";
 import { folder, run } from "./support.ts";
 
@@ -177,6 +178,77 @@ describe("a workload file", () => {
       stdout: "",
       stderr: `error: w.yaml: ${count}\n${problems.map((line) => `  - ${line}\n`).join("")}`,
     });
+  });
+
+  it("that says words of the command line is told the properties", async () => {
+    const text = [
+      "machine: p5.48xlarge",
+      "nodes: 32",
+      "datasets:",
+      "- { path: /a, files: 64, size: 60TB, pattern: random-records, rate: 150MB/s, record: 4KiB }",
+      "checkpoints:",
+      "- { path: /c, size: 9TB, writers: 256, mode: shared-file, synchronous: true, stall: 30s, restore: 1TB, interval: 1h }",
+      "platform: { kind: azure, tier: 250, capacity: 128, osts: 8, region: eastus }",
+      "",
+    ].join("\n");
+    const { code, stderr } = await ask(text);
+    expect(code).toBe(2);
+    const told = [...stderr.matchAll(/^ {2}- w\.yaml:\d+:\d+: (\S+) .* is not known\. Fix: did you mean (\w+)\?/gm)];
+    expect(told.map(([, path, meant]) => [path, meant])).toEqual([
+      ["machine", "machineType"],
+      ["datasets[0].files", "fileCount"],
+      ["datasets[0].size", "sizeBytes"],
+      ["datasets[0].rate", "bytesPerAcceleratorPerSecond"],
+      ["datasets[0].record", "recordBytes"],
+      ["checkpoints[0].size", "bytes"],
+      ["checkpoints[0].stall", "maxStallSeconds"],
+      ["checkpoints[0].restore", "restoreBytes"],
+      ["checkpoints[0].interval", "intervalSeconds"],
+      ["platform.tier", "throughputPerTiB"],
+      ["platform.capacity", "capacityTiB"],
+      ["platform.osts", "ostCount"],
+    ]);
+    // And nothing else: that they are missing is no news.
+    expect(stderr.split("\n")[0]).toBe("error: w.yaml: 12 problems");
+  });
+
+  it("is where a capacity is wrong that it gives, and an option is where that gives it", async () => {
+    const given = `${good}  throughputPerTiB: 500\n`;
+    const rule =
+      "holds 48 TB, and data sets with the checkpoints that are kept are 60 TB. Fix: give a larger capacity, keep fewer checkpoints, or put a data set elsewhere.";
+    expect((await ask(`${given}  capacityGiB: 48000\n`)).stderr).toBe(
+      `error: w.yaml: 1 problem\n  - w.yaml:13:16: platform.capacityGiB ("48000 GiB") ${rule}\n`,
+    );
+    expect((await ask(given, "--capacity", "48000GiB")).stderr).toBe(
+      `error: w.yaml: 1 problem\n  - --capacity ("48000GiB") ${rule}\n`,
+    );
+    expect((await ask(`${given}  capacityGiB: 88000\n`)).stderr).toContain(
+      "platform.capacityGiB (88000) is not a size of PERSISTENT_2: 1200 or a multiple of 2400 GiB. Fix: use 86400 or 88800.",
+    );
+  });
+
+  it("keeps plain numbers for bytes, and asks where a rate seems to have lost its unit", async () => {
+    const warned = async (rate: string) =>
+      (await decided(good.replace("150 MB/s", rate))).warnings.filter(({ rule }: Problem) => rule.includes("unit"));
+    const warning = {
+      severity: "warning",
+      path: "datasets[0].bytesPerAcceleratorPerSecond",
+      value: 150,
+      rule: "is 150 bytes a second: a unit may be missing",
+      fix: "write a number with its unit, for example 150MB/s",
+    };
+    expect(await warned("150")).toEqual([warning]);
+    expect(await warned("999.5")).toEqual([
+      { ...warning, value: 999.5, rule: "is 999.5 bytes a second: a unit may be missing" },
+    ]);
+    expect(await warned("1000")).toEqual([]);
+    expect(await warned("1kB/s")).toEqual([]);
+    vi.stubEnv("COLUMNS", "100000");
+    const file = `${folder({ "w.yaml": good.replace("150 MB/s", "150") })}/w.yaml`;
+    expect((await lustre("--file", file)).stdout).toContain(
+      `\n  - ${file}:8:35: datasets[0].bytesPerAcceleratorPerSecond (150) is 150 bytes a second: a unit may be missing. Fix: write a number with its unit, for example 150MB/s.\n`,
+    );
+    vi.unstubAllEnvs();
   });
 
   it.each<[string, string | Buffer, string]>([

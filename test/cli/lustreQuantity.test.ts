@@ -37,6 +37,13 @@ describe("a number with a unit", () => {
     ["60MB/s", Size, "has no unit of size: MB/s", "write MB: it is an amount and no rate"],
     ["150MB", Rate, "has no unit of rate: MB", "write MB/s"],
     ["400Gbps", Rate, "has no unit of rate: Gbps", "write Gbit/s"],
+    ["400gbps", Rate, "has no unit of rate: gbps", "write Gbit/s"],
+    ["150Mb/s", Rate, "has no unit of rate: Mb/s", "write Mbit/s"],
+    ["150MBps", Rate, "has no unit of rate: MBps", "write MB/s"],
+    ["150MBPS", Rate, "has no unit of rate: MBPS", "write MB/s"],
+    ["150kBps", Rate, "has no unit of rate: kBps", "write kB/s"],
+    ["150MiBps", Rate, "has no unit of rate: MiBps", "write MiB/s"],
+    ["150kb/s", Rate, "has no unit of rate: kb/s", "b are bits: write kB/s for bytes"],
     ["30m", Duration, "has no unit of duration: m", "write min"],
     ["3w", Duration, "has no unit of duration: w", `write a number with ${unitsText.duration}, for example 30s`],
     ["", Size, "is not a size", `write a number with ${unitsText.size}, for example 60TB`],
@@ -126,6 +133,10 @@ describe("--dataset and --checkpoint", () => {
       ],
     });
     expect(parseDirectoryOption("asynchronous", checkpointParts).value).toEqual({ synchronous: false });
+    expect(parseDirectoryOption("stall=30", checkpointParts).value).toEqual({
+      maxStallSeconds: 30,
+      synchronous: false,
+    });
   });
 
   const known = "path, files, size, sizes, pattern, rate, record, open, imported, in-sequence";

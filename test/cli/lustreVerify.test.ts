@@ -102,6 +102,43 @@ describe("hybrid-gpu lustre verify", () => {
     });
   });
 
+  it.each([
+    [
+      "of other directories",
+      "/mnt/other/x\nstripe_count:  1 stripe_size:   1048576 pattern:       raid0 stripe_offset: -1\n",
+    ],
+    [
+      "of one directory without its name",
+      "stripe_count:  4 stripe_size:   1048576 pattern:       raid0 stripe_offset: -1\n",
+    ],
+  ])("mends below the usual mount point where a listing %s does not tell another", async (_, text) => {
+    const commandsOf = async (...args: string[]): Promise<string[]> => {
+      const { stdout } = await verify(file(text), ...nodes, ...small, ...args);
+      return stdout.split("\n").filter((line) => line.startsWith("       "));
+    };
+    expect(await commandsOf()).toEqual([expect.stringMatching(/lfs setstripe -c 1 \/mnt\/lustre\/small$/)]);
+    expect(await commandsOf()).not.toEqual([expect.stringContaining("mkdir -p /small")]);
+    expect(await commandsOf("--mount", "/scratch")).toEqual([
+      expect.stringMatching(/lfs setstripe -c 1 \/scratch\/small$/),
+    ]);
+  });
+
+  it.each([
+    ["a directory itself", "/scratch/small", "/scratch"],
+    ["what lies in it", "/scratch/small/a/b", "/scratch"],
+    ["the mount point, and then a directory", "/scratch\n/scratch/small", "/scratch"],
+    ["relative paths", "other", "./."],
+  ])("takes the mount point from a listing that names %s", async (_, paths, mount) => {
+    const layout = "stripe_count:  1 stripe_size:   1048576 pattern:       raid0 stripe_offset: -1\n";
+    const text = paths
+      .split("\n")
+      .map((path) => `${path}\n${layout}`)
+      .join("\n");
+    const { stdout } = await verify(file(text), ...nodes, ...small, ...weights);
+    expect(stdout).toContain(`mkdir -p '${mount === "./." ? "." : mount}/all nodes/weights' && lfs setstripe`);
+    expect(stdout).not.toContain("/mnt/lustre");
+  });
+
   it("takes a workload file, and options over it", async () => {
     const directory = folder({
       "w.yaml":
@@ -182,5 +219,25 @@ describe("hybrid-gpu lustre verify", () => {
     ],
   ])("refuses %s", async (_, args, stderr) => {
     expect(await lustre(...args)).toEqual({ code: 2, stdout: "", stderr });
+  });
+});
+
+describe("hybrid-gpu lustre verify of exactly one drift", () => {
+  it("refuses", async () => {
+    const one = file(
+      "/mnt/lustre/small\nstripe_count:  4 stripe_size:   1048576 pattern:       raid0 stripe_offset: -1\n",
+    );
+    const { code, stdout, stderr } = await verify(one, ...nodes, ...small);
+    expect({ code, stderr, stdout: stdout.split("\n") }).toEqual({
+      code: 1,
+      stderr: "",
+      stdout: [
+        "drift  /small (line 1) gives new files -c 4 -S 1M; decided: -c 1.",
+        "       lfs setstripe -c 1 /mnt/lustre/small",
+        "",
+        "1 drift: 1 layout in getstripe.txt, 1 directory decided",
+        "",
+      ],
+    });
   });
 });

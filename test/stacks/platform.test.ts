@@ -149,8 +149,9 @@ describe("the platform of a planned environment", () => {
   });
 
   it("says what the layouts need", async () => {
-    expect(await messageOf(run({ outputs: tuned }))).toContain(
-      'LustreVolume "lustre-system-datasets": 1 problem\n  - image (not given)',
+    expect(await messageOf(run({ outputs: tuned }))).toBe(
+      "Pulumi.dev.yaml: 1 problem\n" +
+        "  - hybrid-gpu-platform:lustreClientImage (not given) is needed: organization/hybrid-gpu/dev has layouts and client settings to apply. Fix: name an image of yours with lfs and lctl of a Lustre client in stacks/platform/Pulumi.dev.yaml, tagged and not latest.",
     );
   });
 

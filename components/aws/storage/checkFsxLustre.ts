@@ -1,3 +1,4 @@
+import { unknownKeys } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkZone } from "../../hardware/awsRegion.ts";
 import { checkFsxLustre } from "../../lustre/fsx/fsx.ts";
@@ -12,6 +13,7 @@ import type { FsxRepositorySpec } from "../../lustre/fsx/fsxRepositories.ts";
 import type { FsxLustreSpec } from "../../lustre/fsx/fsxSpec.ts";
 import { checkSizing } from "../../lustre/workload.ts";
 import { isPlain } from "../../pulumi/checked.ts";
+import { fsxArgumentNames } from "./argumentNames.ts";
 import type { FsxLustreArgs } from "./lustreArgs.ts";
 import { checkLustreClients } from "./lustreClients.ts";
 import { s3Path } from "./repositoryName.ts";
@@ -107,6 +109,10 @@ const plainArguments = [
 
 /** Everything wrong with the arguments, as far as it can be told from what is known. */
 export function checkArgs(args: FsxLustreArgs, plan: FsxLustrePlan, known: Partial<LaterValues>): Problem[] {
+  return [...unknownKeys(args, fsxArgumentNames), ...checkKnownArgs(args, plan, known)];
+}
+
+function checkKnownArgs(args: FsxLustreArgs, plan: FsxLustrePlan, known: Partial<LaterValues>): Problem[] {
   const problems = new Problems();
   for (const list of ["clients", "repositories"] as const) {
     if (args[list] === undefined ? list === "repositories" : Array.isArray(args[list])) continue;

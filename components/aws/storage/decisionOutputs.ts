@@ -65,7 +65,7 @@ export function predictionOf(decision: LustreDecision): LustrePrediction {
     need: decision.need.formula,
     fileSystem: describeSystem(decision),
     utilisation: rounded(prediction.utilisation),
-    readMBps: Math.round(prediction.read.bps / 1e6),
+    readMBps: decision.need.readBps === 0 ? 0 : Math.round(prediction.read.bps / 1e6),
     boundBy: prediction.read.limits[0]?.name ?? "nothing is read",
     directories: directories.map(({ path, components, importedFileChunkSizeMiB, rate, why }) => ({
       path,

@@ -64,8 +64,10 @@ export function sizedByWorkload(args: FsxLustreArgs, region: string | undefined)
 }
 
 /** Chunk sizes of imported data are set on their repositories here: nothing is left to do about them. */
-function isDone({ path }: Problem, { repositories = [] }: FsxLustreArgs): boolean {
-  return path.endsWith(".importedFromObjectStore") && repositories.length > 0;
+function isDone({ path }: Problem, { workload, repositories = [] }: FsxLustreArgs): boolean {
+  const [, index] = /^datasets\[(\d+)\]\.importedFromObjectStore$/.exec(path) ?? [];
+  const dataset = workload?.datasets?.[Number(index)];
+  return index !== undefined && repositories.some((repository) => isBelow(dataset?.path ?? "", repository.path));
 }
 
 function platformOf(args: FsxLustreArgs, region: string | undefined): FsxPlatform {
@@ -120,11 +122,16 @@ function filledIn(args: FsxLustreArgs, { system, metadataIops, directories }: Lu
   const fsx = system.fsx!;
   const repositories = args.repositories?.map((repository): LustreRepository => {
     if (repository.importedFileChunkSizeMiB !== undefined) return repository;
-    const chunks = directories
-      .filter(({ path }) => isBelow(path, repository.path))
-      .flatMap(({ importedFileChunkSizeMiB }) => importedFileChunkSizeMiB ?? []);
-    // One repository has one chunk size: the smallest asked for spreads every file far enough.
-    return chunks.length === 0 ? repository : { ...repository, importedFileChunkSizeMiB: Math.min(...chunks) };
+    const below = directories.filter(
+      ({ path, importedFileChunkSizeMiB }) => importedFileChunkSizeMiB !== undefined && isBelow(path, repository.path),
+    );
+    if (below.length === 0) return repository;
+    // For files that take several stripes the chunk is what spreads them; for those of one stripe it only has to be larger
+    // than they are. Where both lie below one repository, those that are spread decide.
+    const striped = below.filter(({ components }) => components.some(({ stripeCount }) => stripeCount !== 1));
+    const chunks = (striped.length > 0 ? striped : below).map((one) => one.importedFileChunkSizeMiB!);
+    const chunk = striped.length > 0 ? Math.min(...chunks) : Math.max(...chunks);
+    return { ...repository, importedFileChunkSizeMiB: chunk };
   });
   return {
     ...args,

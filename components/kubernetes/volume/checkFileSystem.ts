@@ -95,6 +95,18 @@ function checkName(problems: Problems, { service, mountName }: Partial<VolumeVal
       "use lustrefs",
       sources.azure,
     );
+  } else if (
+    service !== LustreService.OnPrem &&
+    typeof mountName === "string" &&
+    !/^[A-Za-z0-9_-]{1,8}$/.test(mountName)
+  ) {
+    problems.error(
+      "fileSystem.mountName",
+      mountName,
+      "is not the name of a file system: at most 8 letters, digits, - and _",
+      "use what follows :/ in the mount",
+      sources.name,
+    );
   } else if (typeof mountName !== "string" || !/^[A-Za-z0-9_-]{1,8}(\/[^\s]+)?$/.test(mountName)) {
     problems.error(
       "fileSystem.mountName",

@@ -1,3 +1,4 @@
+import { keysOf, unknownKeys } from "../../core/knownKeys.ts";
 import { isDnsLabel, isQualifiedName } from "../../core/kubernetesNames.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkLayout } from "../../lustre/layout/checkLayout.ts";
@@ -18,9 +19,38 @@ const taints = "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-an
 const nodeLabels = "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/";
 const configMapBytes = 1_048_576;
 
+const argumentNames = keysOf<LustreVolumeArgs>({
+  fileSystem: 1,
+  namespace: 1,
+  claimName: 1,
+  capacityGiB: 1,
+  mountOptions: 1,
+  driver: 1,
+  hostPath: 1,
+  layouts: 1,
+  clientSettings: 1,
+  image: 1,
+  imagePullSecrets: 1,
+  nodeSelector: 1,
+  tolerations: 1,
+  runAsUser: 1,
+  runAsGroup: 1,
+  directoryMode: 1,
+  commandTimeoutSeconds: 1,
+  deadlineSeconds: 1,
+  clientNodeSelector: 1,
+  clientTolerations: 1,
+  clientIntervalSeconds: 1,
+  team: 1,
+  project: 1,
+  environment: 1,
+  owner: 1,
+  tags: 1,
+});
+
 /** The rule of volumes. `args` decide which children there are; `values` are as far known as they are. */
 export function checkVolume(args: LustreVolumeArgs, values: Partial<VolumeValues>, defaultClaim: string): Problem[] {
-  const problems = new Problems();
+  const problems = new Problems().add(unknownKeys(args, argumentNames));
   if (args.fileSystem === undefined || args.fileSystem === null) {
     problems.error("fileSystem", undefined, "is missing", "give the ref of an FsxLustre, or describe one by hand");
   }

@@ -21,6 +21,6 @@ export interface Access {
   readonly recordBytes?: number;
   /** Whether every file is opened, read and closed again: small files. */
   readonly opensEach?: boolean;
-  /** Whether all streams go through the same file from its beginning: broadcast. */
-  readonly together?: boolean;
+  /** Files of several sizes: the share of all bytes that lies in each class. `files` and `fileBytes` are then a mean. */
+  readonly classes?: readonly { readonly fileBytes: number; readonly files: number; readonly share: number }[];
 }

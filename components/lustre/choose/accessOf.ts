@@ -17,9 +17,17 @@ export function readAccess(dataset: DatasetWorkload, shape: DatasetShape, client
     perNode: clients.acceleratorsPerNode,
     // As long as every file is open there is nothing to pick: the allocator has dealt them out in turn.
     placement: together || shape.files <= streams ? "dealt-read" : "picked",
-    together,
     ...(dataset.pattern === AccessPattern.RandomRecords ? { recordBytes: dataset.recordBytes ?? 4096 } : {}),
     ...(dataset.pattern === AccessPattern.WholeSmallFiles ? { opensEach: true } : {}),
+    ...(shape.bins.length === 1
+      ? {}
+      : {
+          classes: shape.bins.map(({ sizeBytes, count }) => ({
+            fileBytes: sizeBytes,
+            files: Math.min(count, streams),
+            share: (sizeBytes * count) / shape.bytes,
+          })),
+        }),
   };
 }
 
@@ -36,6 +44,7 @@ export function checkpointAccess(checkpoint: CheckpointWorkload, clients: Client
     nodes,
     nodeBps: clients.nodeBps,
     perNode: Math.ceil(checkpoint.writers / nodes),
+    ...(kind === "write" && !shared ? { opensEach: true } : {}),
     placement: kind === "write" ? "dealt-write" : "dealt-read",
   };
 }

@@ -1,4 +1,10 @@
-import { FsxDeploymentType, FsxStorageType, fsxClasses, fsxIntelligentTiering } from "../fsx/fsxFacts.ts";
+import {
+  FsxDeploymentType,
+  FsxMetadataMode,
+  FsxStorageType,
+  fsxClasses,
+  fsxIntelligentTiering,
+} from "../fsx/fsxFacts.ts";
 import { fsxTiBInGiB } from "../fsx/fsxSize.ts";
 import type { FsxLustreSpec } from "../fsx/fsxSpec.ts";
 import { fsxCapacityBelow, fsxCapacityFor, fsxRateOf, fsxSystem } from "../platform/fsxSystem.ts";
@@ -77,13 +83,22 @@ function reasonOf(by: "bandwidth" | "capacity", least: number, size: number, sma
   return size > least * 1.25 ? "step" : by;
 }
 
+/** As the component provisions it: every PERSISTENT_2 file system has metadata of its own. */
+function metadataOf(
+  deploymentType: string = FsxDeploymentType.Persistent2,
+  storageType: string = FsxStorageType.Ssd,
+): { mode: string; iops?: number } | undefined {
+  if (deploymentType !== FsxDeploymentType.Persistent2) return undefined;
+  return storageType === FsxStorageType.IntelligentTiering
+    ? { mode: FsxMetadataMode.UserProvisioned, iops: 6000 }
+    : { mode: FsxMetadataMode.Automatic };
+}
+
 function fsxSpecs(platform: FsxPlatform): FsxLustreSpec[] {
   const efa = platform.efa ?? false;
   const metadata =
     platform.metadataIops === undefined
-      ? efa
-        ? { mode: "AUTOMATIC" }
-        : undefined
+      ? metadataOf(platform.deploymentType, platform.storageType)
       : { mode: "USER_PROVISIONED", iops: platform.metadataIops };
   const { deploymentType = FsxDeploymentType.Persistent2, storageType = FsxStorageType.Ssd } = platform;
   return fsxClasses
@@ -145,7 +160,9 @@ function fsxCandidates(platform: FsxPlatform, need: Need): Sized[] {
 
 function azureCandidates(platform: AzurePlatform, need: Need): Sized[] {
   return azureTiers
-    .filter((row) => platform.throughputPerTiB === undefined || row.throughputPerTiB === platform.throughputPerTiB)
+    .filter(
+      (row) => (platform.throughputPerTiB ?? (row.onAsk ? undefined : row.throughputPerTiB)) === row.throughputPerTiB,
+    )
     .map((row) => {
       const make = (capacity: number): LustreSystem => azureSystem(row.throughputPerTiB, capacity, platform.ostCount);
       if (platform.capacityTiB !== undefined) return { system: make(platform.capacityTiB), decidedBy: "given" };
@@ -162,7 +179,9 @@ function azureCandidates(platform: AzurePlatform, need: Need): Sized[] {
 
 function googleCandidates(platform: GooglePlatform, need: Need): Sized[] {
   return googleTiers
-    .filter((row) => platform.throughputPerTiB === undefined || row.throughputPerTiB === platform.throughputPerTiB)
+    .filter(
+      (row) => (platform.throughputPerTiB ?? (row.onAsk ? undefined : row.throughputPerTiB)) === row.throughputPerTiB,
+    )
     .map((row) => {
       const make = (capacity: number): LustreSystem => googleSystem(row.throughputPerTiB, capacity, platform.ostCount);
       if (platform.capacityGiB !== undefined) return { system: make(platform.capacityGiB), decidedBy: "given" };
@@ -177,6 +196,12 @@ function googleCandidates(platform: GooglePlatform, need: Need): Sized[] {
     });
 }
 
+/** By how much a capacity of a tier can be smaller. */
+function stepAt({ step, largeFrom, largeStep }: TierRow, capacity: number): number {
+  if (largeFrom === undefined || largeStep === undefined || capacity <= largeFrom) return step;
+  return capacity - largeStep >= largeFrom ? largeStep : capacity - largeFrom;
+}
+
 function stepped(row: TierRow, need: Need, perTiB: number, make: (capacity: number) => LustreSystem): Sized {
   const { tib, by } = tibFor(need, make(perTiB).readBps / MB, make(perTiB).writeBps / MB);
   const least = tib * perTiB;
@@ -184,6 +209,6 @@ function stepped(row: TierRow, need: Need, perTiB: number, make: (capacity: numb
   return {
     system: make(capacity),
     decidedBy: reasonOf(by, least, capacity, row.step),
-    ...(capacity > row.step ? { below: make(capacity - row.step) } : {}),
+    ...(capacity > row.step ? { below: make(capacity - stepAt(row, capacity)) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { LayoutComponent } from "../layout/layout.ts";
 import type { LustreSystem } from "../platform/system.ts";
-import { binaryText, digits, MiB, rateText } from "../units.ts";
+import { binaryText, digits, MiB, plural, rateText } from "../units.ts";
 import { CheckpointMode, type CheckpointWorkload } from "../workload.ts";
 import type { Access } from "./access.ts";
 import { checkpointAccess } from "./accessOf.ts";
@@ -9,6 +9,7 @@ import type { LayoutChoice } from "./datasetLayout.ts";
 import { sequentialStripeSize, sharedStripeSize, usualStripeBytes } from "./stripeSize.ts";
 import { allOsts, chooseStripes, coverageStripes, rateStripes, widest } from "./stripes.ts";
 import { unknownOstsLayout } from "./unknownOsts.ts";
+import { atLeast } from "./version.ts";
 
 /** What a checkpoint that drains beside training has in hand: a rate this much above what its time allows. */
 const margin = 1.1;
@@ -59,7 +60,10 @@ export function checkpointLayout(
   );
   const files = digits(access.files);
   const whys = {
-    single: `${files} files, one for every rank, keep all ${osts} OSTs at work with one stripe each: more would only make creating them dearer`,
+    single:
+      access.files >= osts
+        ? `${files} files, one for every rank, keep ${osts === 1 ? "the one OST" : `all ${osts} OSTs`} at work with one stripe each: more would only make creating them dearer`
+        : `${plural(access.files, "file")}, one for every rank: with one stripe each their nodes are what binds`,
     rate: `a rank writes ${rateText(perFileBps)}, and one client gets ${rateText(perObject)} into one server: ${rate} stripes at least, ${stripes} with what else shares the servers`,
     coverage: `${files} files touch ${Math.min(osts, access.files)} of ${osts} OSTs: ${stripes} stripes let all of them take part`,
     balance: `${files} files on ${osts} OSTs leave some with more than their share, and the checkpoint waits for the last one: ${stripes} stripes even it out`,
@@ -119,8 +123,3 @@ function locksBind(system: LustreSystem, osts: number, nodes: number): boolean {
 
 /** From this rate on one stripe's lock may bind before the disks do, bytes a second. */
 const fastOst = 1e9;
-
-export function atLeast(version: string | undefined, major: number, minor: number): boolean {
-  const [first = 0, second = 0] = (version ?? "0.0").split(".").map(Number);
-  return first > major || (first === major && second >= minor);
-}

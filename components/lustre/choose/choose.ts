@@ -12,7 +12,7 @@ import { clientSettings } from "./clientSettings.ts";
 import { type Clients, clientsOf } from "./clients.ts";
 import { commandsFor, verificationFor } from "./commands.ts";
 import type { Candidate, DirectoryDecision, LustreDecision, Need, PriceOf, SystemPrice } from "./decision.ts";
-import { decideDirectories, defaultTarget, readSharesFor } from "./directories.ts";
+import { decideDirectories, defaultTarget, keepsStalls, readSharesFor } from "./directories.ts";
 import { metadataFor } from "./metadata.ts";
 import { designEfficiency, needOf } from "./need.ts";
 import { predictionOf, togetherBps, utilisationAt } from "./prediction.ts";
@@ -135,9 +135,11 @@ interface Judged {
   readonly sized: Provisioned;
   readonly price: SystemPrice;
   readonly utilisation: number;
+  /** Whether checkpoints are written within the stalls that are allowed. */
+  readonly stalls: boolean;
 }
 
-/** The cheapest that reaches the target; where none does, the one that comes nearest. A tie goes to more OSTs. */
+/** The cheapest that reaches the target and keeps stalls short; where none does both, the target counts, and where none does that, the one that comes nearest. A tie goes to more OSTs. */
 function cheapest(sized: readonly Provisioned[], workload: LustreWorkload, need: Need, price: PriceOf): Chosen {
   const target = (workload.targetUtilisation ?? defaultTarget) * (workload.utilisationWithoutStorage ?? 1);
   // One alone needs no comparison: what it does is found out when its directories are decided.
@@ -145,6 +147,7 @@ function cheapest(sized: readonly Provisioned[], workload: LustreWorkload, need:
     sized: one,
     price: price(one.system),
     utilisation: sized.length === 1 ? 1 : utilisationOn(one.system, workload, need),
+    stalls: sized.length === 1 || keepsStalls(workload, one.system),
   }));
   const possible = judged.filter((one) => one.sized.refused === undefined);
   if (possible.length === 0) throw new LustreWorkloadError([beyondAll(sized, need)]);
@@ -157,7 +160,8 @@ function cheapest(sized: readonly Provisioned[], workload: LustreWorkload, need:
     (a, b) => dollars(a) - dollars(b) || (b.sized.system.osts ?? 0) - (a.sized.system.osts ?? 0),
   );
   const allowed = byPrice.filter((one) => one.sized.refused === undefined);
-  const feeding = allowed.find((one) => one.utilisation >= target - 1e-9);
+  const feeds = (one: Judged): boolean => one.utilisation >= target - 1e-9;
+  const feeding = allowed.find((one) => feeds(one) && one.stalls) ?? allowed.find(feeds);
   const chosen = feeding ?? [...allowed].sort((a, b) => b.utilisation - a.utilisation || dollars(a) - dollars(b))[0]!;
   const candidate = (one: Judged, utilisation: number): Candidate => {
     const rejected = one === chosen ? undefined : whyNot(one, chosen, target, dollars);
@@ -184,6 +188,7 @@ function whyNot(one: Judged, chosen: Judged, target: number, dollars: (one: Judg
   if (one.utilisation < target - 1e-9 && one.utilisation < chosen.utilisation) {
     return `keeps accelerators busy ${percentText(one.utilisation)} of the time`;
   }
+  if (!one.stalls && chosen.stalls) return "does not write checkpoints within the stall that is allowed";
   const more = dollars(one) - dollars(chosen);
   return more > 0 ? `costs ${wholeText(more)} USD a month more` : "has fewer OSTs at the same price";
 }

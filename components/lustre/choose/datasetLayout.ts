@@ -1,15 +1,18 @@
 import type { LayoutComponent } from "../layout/layout.ts";
+import { layoutLimits } from "../layout/layoutFacts.ts";
 import type { LustreSystem } from "../platform/system.ts";
-import { amountText, binaryText, digits, MiB, rateText } from "../units.ts";
+import { amountText, binaryText, digits, durationText, MiB, plural, rateText } from "../units.ts";
 import { AccessPattern, type DatasetWorkload } from "../workload.ts";
 import type { Access } from "./access.ts";
 import { readAccess } from "./accessOf.ts";
 import type { Clients } from "./clients.ts";
 import { type DatasetShape, readRateOf, shapeOf } from "./datasetShape.ts";
 import type { StripeReason } from "./decision.ts";
+import { layoutBps, layoutShares } from "./rates.ts";
 import { randomStripeSize, type StripeSize, sequentialStripeSize, usualStripeBytes } from "./stripeSize.ts";
 import { allOsts, chooseStripes, coverageStripes, rateStripes } from "./stripes.ts";
 import { unknownOstsLayout } from "./unknownOsts.ts";
+import { atLeast } from "./version.ts";
 
 /** A layout and its reasons, before rates are predicted for it. */
 export interface LayoutChoice {
@@ -42,11 +45,13 @@ export function datasetLayout(
   const pool = system.pool === undefined ? {} : { pool: system.pool };
   if (dataset.pattern === AccessPattern.Broadcast) {
     const size = sequentialStripeSize(Math.max(2, system.osts ?? 2), usualStripeBytes(system), shape.meanBytes);
+    const components = [{ stripeCount: allOsts(system.osts), stripeSizeBytes: size.bytes!, ...pool }];
+    const seconds = (clients.nodes * shape.bytes) / layoutBps(system, access, components);
     return {
       ...base,
-      components: [{ stripeCount: allOsts(system.osts), stripeSizeBytes: size.bytes!, ...pool }],
+      components,
       reason: "broadcast",
-      why: `${clients.nodes} nodes read the same ${amountText(shape.meanBytes)} from the beginning: every OST gives its part, and no first extent lies on a single one`,
+      why: `${clients.nodes} nodes read the same ${amountText(shape.meanBytes)} from the beginning: every OST gives its part, no first extent lies on a single one, and all nodes have it in ${durationText(seconds)}`,
       whyStripeSize: size.why,
     };
   }
@@ -57,7 +62,8 @@ export function datasetLayout(
     return { ...base, ...unknownOstsLayout(), access };
   }
   const choice = uniform(dataset, shape, system, access, { demand, together: readBps }, pool);
-  if (shape.bins.length === 1) return { ...base, ...choice };
+  const progressive = system.lustreVersion === undefined || atLeast(system.lustreVersion, 2, 10);
+  if (shape.bins.length === 1 || !progressive) return { ...base, ...choice };
   return { ...base, ...mixed(dataset, shape, system, clients, { demand, together: readBps }, choice, pool) };
 }
 
@@ -72,8 +78,8 @@ function smallFiles(
   const largest = shape.bins.at(-1)!.sizeBytes;
   const limit = system.domLimitBytes ?? 0;
   const why = `${digits(shape.files)} files of ${amountText(shape.meanBytes)}, each read whole: a second stripe would cost a second object, lock and request for every file`;
-  if (pattern === AccessPattern.WholeSmallFiles && largest <= limit) {
-    const end = Math.max(65_536, 2 ** Math.ceil(Math.log2(largest)));
+  const end = metadataExtent(largest, limit);
+  if (pattern === AccessPattern.WholeSmallFiles && end !== undefined && atLeast(system.lustreVersion, 2, 11)) {
     return {
       components: [
         { endBytes: end, stripeCount: 0, stripeSizeBytes: end, onMdt: true },
@@ -90,6 +96,15 @@ function smallFiles(
     why,
     whyStripeSize: "one stripe: its size has no effect",
   };
+}
+
+/** Where an extent on the metadata server ends that holds files of a size; nothing where servers do not allow it. */
+function metadataExtent(fileBytes: number, limit: number): number | undefined {
+  const most = Math.min(limit, layoutLimits.dataOnMdt.value);
+  const aligned = Math.floor(most / layoutLimits.alignment.value) * layoutLimits.alignment.value;
+  const wanted = Math.max(layoutLimits.alignment.value, 2 ** Math.ceil(Math.log2(fileBytes)));
+  const end = Math.min(wanted, aligned);
+  return end > 0 && end >= fileBytes ? end : undefined;
 }
 
 /** What is read of a data set, and of all together, bytes a second. */
@@ -134,7 +149,10 @@ function uniform(
   );
   const touched = Math.min(osts, access.files);
   const whys = {
-    single: `${access.files} open files, ${rateText(perFile)} each, keep all ${osts} OSTs at work with one stripe: more would only cost objects, locks and requests`,
+    single:
+      touched === osts
+        ? `${plural(access.files, "open file")}, ${rateText(perFile)} each, keep ${osts === 1 ? "the one OST" : `all ${osts} OSTs`} at work with one stripe: more would only cost objects, locks and requests`
+        : `${plural(access.files, "open file")} with one stripe read ${rateText(layoutShares(system, access, [componentOf(1)]).shared)}, and ${rateText(Math.max(demand, together))} are asked for: more would only cost objects, locks and requests`,
     rate: `one open file has to deliver ${rateText(perFile)}, and one client gets ${rateText(perObject)} from one server: ${rate} stripes at least, ${stripes} with what else shares the servers`,
     coverage: `${access.files} files touch ${touched} of ${osts} OSTs and the slowest reader sets the step: ${coverage} stripes reach them all, ${stripes} also even out which of them are read more often`,
     balance: `${access.streams} streams meet on some of ${osts} OSTs more than on others: ${stripes} stripes spread each file so that the busiest OST keeps up`,
@@ -149,6 +167,17 @@ function uniform(
 
 /** Share of an OST that one stream may need before it waits for others on it. */
 const easyShare = 0.25;
+
+/** One stripe for all: the smaller files of the only extent there is decide. */
+function alike(whole: Parts, pool: { pool?: string }): Parts {
+  if (whole.components.every(({ stripeCount }) => stripeCount === 1)) return whole;
+  return {
+    components: [{ stripeCount: 1, ...pool }],
+    reason: "small-files",
+    why: "most of the files are so small that a second stripe would cost each of them an object, a lock and a request",
+    whyStripeSize: "one stripe: its size has no effect",
+  };
+}
 
 /** What streams that pick their files at random need besides: chance is kind to some steps and hard on others. */
 const pickedReserve = 0.15;
@@ -216,11 +245,11 @@ function mixed(
   for (const { bin, stripes, size } of classes) {
     const end = Math.ceil(bin.sizeBytes / endUnit) * endUnit;
     const last = steps.at(-1);
-    if (last !== undefined && (last.stripes === stripes || last.end >= end))
-      Object.assign(last, { end, stripes, size });
-    else steps.push({ end, stripes, size });
+    if (last !== undefined && last.stripes === stripes) Object.assign(last, { end, size });
+    // Classes that end in the same 64 MiB share an extent, and the smaller files in it decide.
+    else if (last === undefined || last.end < end) steps.push({ end, stripes, size });
   }
-  if (steps.length === 1) return whole;
+  if (steps.length === 1) return steps[0]!.stripes === 1 ? alike(whole, pool) : whole;
   // The step between the two most alike goes first.
   while (steps.length > mostComponents) {
     const ratios = steps.slice(1).map((step, index) => step.stripes / steps[index]!.stripes);
@@ -240,7 +269,7 @@ function mixed(
   );
   return {
     components,
-    reason: whole.reason,
+    reason: whole.reason === "single" ? "balance" : whole.reason,
     why: `files from ${amountText(shape.bins[0]!.sizeBytes)} to ${amountText(shape.bins.at(-1)!.sizeBytes)} need different stripe counts: ${parts.join(", ")}`,
     whyStripeSize: whole.whyStripeSize,
   };

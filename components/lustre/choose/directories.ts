@@ -13,7 +13,7 @@ import { readRateOf, shapeOf } from "./datasetShape.ts";
 import type { DirectoryDecision } from "./decision.ts";
 import { importedChunkMiB, importedStripes } from "./imported.ts";
 import { writeNeed } from "./need.ts";
-import { layoutBps, layoutRate, layoutShares, type Shares } from "./rates.ts";
+import { type LayoutOf, layoutBps, layoutRate, layoutShares, type Shares } from "./rates.ts";
 
 /** Share of their time that accelerators should be busy where nothing is said. */
 export const defaultTarget = 0.9;
@@ -53,7 +53,7 @@ export function decideDirectories(
 interface EffectiveLayout {
   readonly choice: LayoutChoice;
   readonly chunkMiB?: number;
-  readonly components: readonly LayoutComponent[];
+  readonly components: LayoutOf;
 }
 
 function effectiveLayout(
@@ -66,14 +66,14 @@ function effectiveLayout(
   if (dataset.importedFromObjectStore !== true || system.platform !== "fsx") {
     return { choice, components: choice.components };
   }
-  const { meanBytes } = shapeOf(dataset);
-  // The largest stripe count that was decided is what a typical imported file should get.
-  const counts = choice.components.map(({ stripeCount }) => (stripeCount === -1 ? (system.osts ?? 1) : stripeCount));
-  const chunkMiB = importedChunkMiB(meanBytes, Math.max(1, ...counts));
+  // One chunk size for all: the largest files get the stripes that were decided for them, smaller ones fewer.
+  const largest = shapeOf(dataset).bins.at(-1)!.sizeBytes;
+  const { stripeCount } = choice.components.at(-1)!;
+  const chunkMiB = importedChunkMiB(largest, stripeCount === -1 ? (system.osts ?? 1) : Math.max(1, stripeCount));
   return {
     choice,
     chunkMiB,
-    components: [{ stripeCount: importedStripes(meanBytes, chunkMiB), stripeSizeBytes: MiB }],
+    components: (fileBytes) => [{ stripeCount: importedStripes(fileBytes, chunkMiB), stripeSizeBytes: MiB }],
   };
 }
 
@@ -87,8 +87,25 @@ export function readSharesFor(workload: LustreWorkload, system: LustreSystem): S
   });
 }
 
-/** The same with one stripe a file. */
+/** Whether every checkpoint that training waits for is written within the stall that is allowed. */
+export function keepsStalls(workload: LustreWorkload, system: LustreSystem): boolean {
+  const clients = clientsOf(workload, system.fsx?.efa ?? false);
+  return (workload.checkpoints ?? [])
+    .filter(({ synchronous }) => synchronous)
+    .every((checkpoint) => {
+      const { access, components } = checkpointLayout(
+        checkpoint,
+        system,
+        clients,
+        writeNeed(checkpoint, workload, clients),
+      );
+      return checkpoint.bytes / layoutBps(system, access, components) <= checkpoint.maxStallSeconds * (1 + 1e-6);
+    });
+}
+
+/** What every data set gets by itself with one stripe a file. */
 export function singleStripeShares(workload: LustreWorkload, system: LustreSystem): Shares[] {
+  if (system.osts === undefined) return readSharesFor(workload, system);
   const clients = clientsOf(workload, system.fsx?.efa ?? false);
   return (workload.datasets ?? []).map((dataset) =>
     layoutShares(system, readAccess(dataset, shapeOf(dataset), clients), [{ stripeCount: 1 }]),
@@ -111,7 +128,7 @@ function datasetDecision(
   return {
     ...decided,
     importedFileChunkSizeMiB: chunkMiB,
-    why: `${choice.why}; imported files take ${components[0]!.stripeCount} stripes from a chunk of ${chunkMiB} MiB and not from the directory`,
+    why: `${choice.why}; imported files take ${importedStripes(shapeOf(dataset).bins.at(-1)!.sizeBytes, chunkMiB)} from a chunk of ${chunkMiB} MiB and not from the directory`,
     wouldChange,
   };
 }
@@ -131,7 +148,7 @@ function decision(
   path: string,
   use: DirectoryDecision["use"],
   choice: LayoutChoice,
-  components: readonly LayoutComponent[],
+  components: LayoutOf,
   system: LustreSystem,
 ): DirectoryDecision {
   const { access } = choice;
@@ -146,7 +163,8 @@ function decision(
     openFiles: access.files,
     perFileBps: choice.perFileBps,
     rate: layoutRate(system, access, components),
-    singleStripe: layoutRate(system, access, [{ stripeCount: 1 }]),
+    // Where nobody knows how many OSTs there are, nobody knows what one of them gives.
+    singleStripe: layoutRate(system, access, system.osts === undefined ? components : [{ stripeCount: 1 }]),
     ...(byDefault === undefined ? {} : { platformDefault: layoutRate(system, access, byDefault) }),
     wouldChange: [],
   };

@@ -1,7 +1,7 @@
 import type { Confidence } from "../../core/fact.ts";
 import { describeProblem } from "../../core/problem.ts";
 import { setstripeArguments } from "../layout/commands.ts";
-import { amountText, durationText, percentText, rateText, wholeText } from "../units.ts";
+import { amountText, durationText, percentText, plural, rateText, wholeText } from "../units.ts";
 import type { DirectoryDecision, LustreDecision, Rate, SizeReason } from "./decision.ts";
 import { limitExponent } from "./limits.ts";
 
@@ -20,10 +20,6 @@ const priceKinds: Readonly<Record<Confidence, string>> = {
   reported: "price as reported by others",
   memory: "list price as commonly remembered, unverified",
 };
-
-function counted(count: number, noun: string): string {
-  return `${wholeText(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 /** A decision in words for a researcher: need, file system, layouts, prediction, what would change it. Every figure is computed. */
 export function explain(decision: LustreDecision): string {
@@ -49,8 +45,8 @@ function list(title: string, lines: readonly string[], mark = "- "): string[] {
 export function describeSystem({ system, decidedBy: by }: LustreDecision): string {
   const { amount, unit } = system.capacity;
   const size = unit === "elastic" ? "elastic capacity" : `${wholeText(amount)} ${unit}`;
-  const osts = system.osts === undefined ? "OSTs not published" : counted(system.osts, "OST");
-  const servers = system.servers === undefined ? "" : ` on ${counted(system.servers, "server")}`;
+  const osts = system.osts === undefined ? "OSTs not published" : plural(system.osts, "OST");
+  const servers = system.servers === undefined ? "" : ` on ${plural(system.servers, "server")}`;
   return `${system.label}, ${size}: ${osts}${servers}, ${rateText(system.readBps)} read, ${rateText(system.writeBps)} write; ${decidedBy[by]}`;
 }
 

@@ -72,18 +72,25 @@ export function limitsOf(system: LustreSystem, access: Access, stripes: number):
       osts === undefined || files === 1
         ? Number.POSITIVE_INFINITY
         : balanced(access, osts, covered, files, stripes) * each,
-    network: Math.max(system.networkBps, 1),
+    network: system.networkBps ?? Number.POSITIVE_INFINITY,
     client: nodes * Math.min(access.nodeBps, system.clientBps ?? Number.POSITIVE_INFINITY) * clientKept,
     clientKept,
     touched,
     flow: flowBps === undefined ? Number.POSITIVE_INFINITY : nodes * touched * flowBps,
-    latency:
-      access.recordBytes === undefined ? Number.POSITIVE_INFINITY : (streams * access.recordBytes) / roundTripSeconds,
+    latency: waiting(access, each),
     metadata:
       access.opensEach !== true || system.createsPerSecond === undefined
         ? Number.POSITIVE_INFINITY
         : system.createsPerSecond * access.fileBytes,
   };
+}
+
+/** What streams reach that fetch one thing at a time: records picked at random, or small files read whole. */
+function waiting({ kind, streams, recordBytes, opensEach, fileBytes }: Access, ostBps: number): number {
+  if (recordBytes !== undefined) return (streams * recordBytes) / roundTripSeconds;
+  if (kind === "write" || opensEach !== true) return Number.POSITIVE_INFINITY;
+  // One request to open, one to read, and what the OST takes to read it.
+  return (streams * fileBytes) / (2 * roundTripSeconds + (ostBps === 0 ? 0 : fileBytes / ostBps));
 }
 
 /** OSTs that count in full when some have more to do than others. */

@@ -6,6 +6,7 @@ import { digits } from "../units.ts";
 import { AccessPattern, CheckpointMode, type LustreWorkload } from "../workload.ts";
 import type { Clients } from "./clients.ts";
 import { readRateOf, shapeOf } from "./datasetShape.ts";
+import { designEfficiency } from "./need.ts";
 
 /** Files opened a second, as the sum of what data sets and checkpoints ask for. */
 export function opensPerSecond({ datasets = [], checkpoints = [] }: LustreWorkload, clients: Clients): number {
@@ -30,13 +31,13 @@ export function metadataFor(
   if (fsx === undefined || fsx.deploymentType !== "PERSISTENT_2" || fsx.capacityGiB === undefined) return undefined;
   if (fsx.metadataIops !== undefined) return undefined;
   const opens = opensPerSecond(workload, clients);
-  const needed = opens / fsxMetadataOperations.createsPerIops;
+  const needed = opens / fsxMetadataOperations.createsPerIops / designEfficiency;
   if (needed <= automaticMetadataIops(fsx.capacityGiB)) return undefined;
   const { small, step, most } = fsxMetadataIops.ssd;
   const iops = Math.min(most, small.find((value) => value >= needed) ?? Math.ceil(needed / step) * step);
   const short = needed > most ? `, of which ${most} are the most there is` : "";
   return {
     iops,
-    why: `${digits(opens)} files opened a second / ${fsxMetadataOperations.createsPerIops} = ${digits(needed)} IOPS${short}`,
+    why: `${digits(opens)} files opened a second / ${fsxMetadataOperations.createsPerIops} / ${designEfficiency} = ${digits(needed)} IOPS${short}`,
   };
 }

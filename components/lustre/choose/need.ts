@@ -65,6 +65,7 @@ function formulaOf(
     parts.push(`${amountText(fastest.bytes)} in ${fastest.maxStallSeconds} s = ${rateText(need.syncWriteBps)} written`);
   }
   if (need.asyncWriteBps > 0) parts.push(`${rateText(need.asyncWriteBps)} drained beside it`);
+  if (parts.length === 0) return "nothing is read or written against the clock";
   const larger = Math.max(need.readBps, need.syncWriteBps) + need.asyncWriteBps;
   return `${parts.join("; ")}; ${rateText(larger)} / ${designEfficiency} = ${rateText(need.designBps)}`;
 }

@@ -1,6 +1,6 @@
 import type { LayoutComponent } from "../layout/layout.ts";
 import type { LustreSystem } from "../platform/system.ts";
-import { digits, rateText } from "../units.ts";
+import { amountText, digits, rateText } from "../units.ts";
 import type { Access } from "./access.ts";
 import type { Limit, Rate } from "./decision.ts";
 import { combined, firstWriteSeconds, type Limits, limitsOf, roundTripSeconds } from "./limits.ts";
@@ -44,9 +44,38 @@ function partsOf(system: LustreSystem, access: Access, components: readonly Layo
   return parts;
 }
 
+/** The layout of a file, for those of one size or, where it is not the same for all, of any size. */
+export type LayoutOf = readonly LayoutComponent[] | ((fileBytes: number) => readonly LayoutComponent[]);
+
+/** Classes of files, each with its share of the bytes. One, where all are alike. */
+function classesOf(
+  access: Access,
+  layout: LayoutOf,
+): { access: Access; components: readonly LayoutComponent[]; share: number }[] {
+  const of = (fileBytes: number): readonly LayoutComponent[] =>
+    typeof layout === "function" ? layout(fileBytes) : layout;
+  const { classes, ...rest } = access;
+  if (classes === undefined) return [{ access, components: of(access.fileBytes), share: 1 }];
+  return classes.map(({ fileBytes, files, share }) => ({
+    access: { ...rest, fileBytes, files },
+    components: of(fileBytes),
+    share,
+  }));
+}
+
+/** The rate over all classes: each takes its time for its share of the bytes. */
+function overClasses(rates: readonly { share: number; bps: number }[]): number {
+  return rates.length === 1 ? rates[0]!.bps : 1 / rates.reduce((sum, { share, bps }) => sum + share / bps, 0);
+}
+
 /** The rate that all streams together reach with one layout, bytes a second. */
-export function layoutBps(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): number {
-  return overall(partsOf(system, access, components), access, system);
+export function layoutBps(system: LustreSystem, access: Access, layout: LayoutOf): number {
+  return overClasses(
+    classesOf(access, layout).map((one) => ({
+      share: one.share,
+      bps: overall(partsOf(system, one.access, one.components), one.access, system),
+    })),
+  );
 }
 
 /** What a data set gets by itself, split by whether others take a part of it. Bytes a second. */
@@ -58,22 +87,32 @@ export interface Shares {
 }
 
 /** The rate of `layoutBps`, split into what data sets share and what each waits for by itself. */
-export function layoutShares(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): Shares {
-  const parts = partsOf(system, access, components);
+export function layoutShares(system: LustreSystem, access: Access, layout: LayoutOf): Shares {
   const free = { latency: Number.POSITIVE_INFINITY, metadata: Number.POSITIVE_INFINITY };
-  const shared = parts.map((part) => ({ ...part, bps: combined({ ...part.limits, ...free }) }));
+  const classes = classesOf(access, layout).map((one) => {
+    const parts = partsOf(system, one.access, one.components);
+    const shared = parts.map((part) => ({ ...part, bps: combined({ ...part.limits, ...free }) }));
+    return {
+      share: one.share,
+      bps: overall(shared, one.access, system),
+      own: Math.min(...parts.map(({ limits }) => Math.min(limits.latency, limits.metadata))),
+    };
+  });
   return {
-    shared: overall(shared, access, system),
-    own: Math.min(...parts.map(({ limits }) => Math.min(limits.latency, limits.metadata))),
+    shared: overClasses(classes),
+    own: overClasses(classes.map(({ share, own }) => ({ share, bps: own }))),
   };
 }
 
-/** The same with every limit that was looked at, in words. */
-export function layoutRate(system: LustreSystem, access: Access, components: readonly LayoutComponent[]): Rate {
-  const parts = partsOf(system, access, components);
-  // What takes longest is what to explain.
-  const longest = parts.reduce((a, b) => (b.bytes / b.bps > a.bytes / a.bps ? b : a));
-  return { bps: overall(parts, access, system), limits: described(system, access, longest) };
+/** The same with every limit that was looked at, in words: of the class that takes longest. */
+export function layoutRate(system: LustreSystem, access: Access, layout: LayoutOf): Rate {
+  const classes = classesOf(access, layout).map((one) => {
+    const parts = partsOf(system, one.access, one.components);
+    return { ...one, parts, bps: overall(parts, one.access, system) };
+  });
+  const slowest = classes.reduce((a, b) => (b.share / b.bps > a.share / a.bps ? b : a));
+  const longest = slowest.parts.reduce((a, b) => (b.bytes / b.bps > a.bytes / a.bps ? b : a));
+  return { bps: overClasses(classes), limits: described(system, slowest.access, longest) };
 }
 
 function overall(
@@ -127,12 +166,14 @@ function described(system: LustreSystem, access: Access, { stripes, limits }: Pa
   add(
     "latency",
     limits.latency,
-    `${streams} streams × one record of ${recordBytes} bytes in ${roundTripSeconds * 1000} ms`,
+    access.recordBytes === undefined
+      ? `${streams} streams × one file of ${amountText(access.fileBytes)} at a time: opened, read, closed`
+      : `${streams} streams × one record of ${amountText(recordBytes)} in ${roundTripSeconds * 1000} ms`,
   );
   add(
     "metadata",
     limits.metadata,
-    `${digits(system.createsPerSecond ?? 0)} files opened a second × ${digits(access.fileBytes)} bytes`,
+    `${digits(system.createsPerSecond ?? 0)} files ${access.kind === "read" ? "opened" : "created"} a second × ${amountText(access.fileBytes)}`,
   );
   return all.sort((a, b) => a.bps - b.bps);
 }

@@ -2,19 +2,27 @@ import { type Problem, Problems } from "../../core/problem.ts";
 import { effectiveStripeCount } from "../layout/components.ts";
 import { fsxFirstQuota } from "../platform/rates.ts";
 import type { LustreSystem } from "../platform/system.ts";
-import { amountText, percentText, rateText } from "../units.ts";
+import { amountText, durationText, percentText, plural, rateText, wholeText } from "../units.ts";
 import { AccessPattern, type LustreWorkload } from "../workload.ts";
+import { burstNeed, wantedOf } from "./burst.ts";
 import type { Sized } from "./candidates.ts";
 import type { Clients } from "./clients.ts";
 import { shapeOf } from "./datasetShape.ts";
 import type { CheckpointDecision, DirectoryDecision, LustreDecision, Need } from "./decision.ts";
 import { defaultTarget } from "./directories.ts";
-import { designFill } from "./need.ts";
+import { opensPerSecond } from "./metadata.ts";
+import { designFill, drainShare } from "./need.ts";
 
 /** Entries of one directory up to which metadata stays fast. */
 const mostEntries = 100_000;
 /** Aggregate rate from which AWS advises EFA, bytes a second. */
 const efaAdvised = 10e9;
+/** Files opened a second from which metadata servers of unknown speed are worth a question. */
+const opensToAsk = 1000;
+/** Share of its time that training may stand still for one checkpoint before it is worth a word. */
+const mostStalled = 0.1;
+/** Predictions are no more exact than this. */
+const slack = 1.0001;
 const tips = "https://docs.aws.amazon.com/fsx/latest/LustreGuide/performance-tips.html";
 const performance = "https://docs.aws.amazon.com/fsx/latest/LustreGuide/performance.html";
 
@@ -32,7 +40,7 @@ export interface WarningGround {
 /** What a decision leaves to be desired: it works, and somebody should know. */
 export function warningsFor(ground: WarningGround): Problem[] {
   const problems = new Problems();
-  const { workload, system, need, prediction, checkpoints, sized } = ground;
+  const { workload, system, need, prediction, sized } = ground;
   datasetWarnings(ground, problems);
   const target = workload.targetUtilisation ?? defaultTarget;
   const best = (workload.utilisationWithoutStorage ?? 1) * target;
@@ -45,17 +53,7 @@ export function warningsFor(ground: WarningGround): Problem[] {
       "see what would change the answer, or accept less",
     );
   }
-  for (const [index, one] of checkpoints.entries()) {
-    const { synchronous, maxStallSeconds } = workload.checkpoints![index]!;
-    if (synchronous && one.writeSeconds > maxStallSeconds * 1.0001) {
-      problems.warning(
-        `checkpoints[${index}].maxStallSeconds`,
-        maxStallSeconds,
-        `is not kept: writing is predicted to take ${one.writeSeconds.toFixed(1)} s, held back by ${ground.directories.find(({ path }) => path === one.path)?.rate.limits[0]?.name}`,
-        "allow a longer stall, write it asynchronously, or take a faster file system",
-      );
-    }
-  }
+  checkpointWarnings(ground, problems);
   if (need.dataBytes > designFill * system.usableBytes) {
     problems.warning(
       "platform",
@@ -83,8 +81,57 @@ export function warningsFor(ground: WarningGround): Problem[] {
   if (sized.onRequest !== undefined) {
     problems.warning("platform", system.label, sized.onRequest, "ask for it before it is needed");
   }
+  const opens = opensPerSecond(workload, ground.clients);
+  if (system.createsPerSecond === undefined && opens > opensToAsk) {
+    problems.warning(
+      "platform",
+      system.label,
+      `has metadata servers of unknown speed, and this workload opens ${wholeText(opens)} files a second: nobody knows whether they bear it`,
+      "measure it with mdtest before it is needed, or pack the files into shards",
+    );
+  }
   fsxWarnings(ground, problems);
   return problems.list;
+}
+
+function checkpointWarnings({ workload, directories, checkpoints }: WarningGround, problems: Problems): void {
+  for (const [index, one] of checkpoints.entries()) {
+    const at = `checkpoints[${index}]`;
+    const { synchronous, maxStallSeconds, intervalSeconds: given } = workload.checkpoints![index]!;
+    const { writeSeconds, stallSeconds, intervalSeconds } = one;
+    const binding = directories.find(({ path }) => path === one.path)?.rate.limits[0]?.name;
+    const written = `writing is predicted to take ${durationText(writeSeconds)}, held back by ${binding}`;
+    if (!synchronous) {
+      const part = writeSeconds / intervalSeconds;
+      if (part <= drainShare * slack) continue;
+      const each = `comes every ${durationText(intervalSeconds)}, and ${written}: `;
+      problems.warning(
+        `${at}.intervalSeconds`,
+        given,
+        part > slack
+          ? `${each}the next one begins before the last one is on disk`
+          : `${each}${percentText(part)} of the time between two, where a design counts on at most ${percentText(drainShare)}`,
+        "write it less often, or take a faster file system",
+      );
+      continue;
+    }
+    if (writeSeconds > maxStallSeconds * slack) {
+      problems.warning(
+        `${at}.maxStallSeconds`,
+        maxStallSeconds,
+        `is not kept: ${written}`,
+        "allow a longer stall, write it asynchronously, or take a faster file system",
+      );
+    }
+    if (stallSeconds > mostStalled * intervalSeconds) {
+      problems.warning(
+        `${at}.intervalSeconds`,
+        given,
+        `comes every ${durationText(intervalSeconds)}, and training stands still for ${durationText(stallSeconds)} of it: ${percentText(stallSeconds / intervalSeconds)} of the time`,
+        "write it less often, write it asynchronously, or take a faster file system",
+      );
+    }
+  }
 }
 
 function datasetWarnings({ workload, clients, system, directories }: WarningGround, problems: Problems): void {
@@ -94,6 +141,7 @@ function datasetWarnings({ workload, clients, system, directories }: WarningGrou
     const directory = directories[index]!;
     const { osts } = system;
     const streams = clients.accelerators * (dataset.openFilesPerAccelerator ?? 1);
+    const single = directory.components.every(({ stripeCount, onMdt }) => stripeCount === 1 || onMdt === true);
     const broadcast = dataset.pattern === AccessPattern.Broadcast;
     if (!broadcast && shape.files < clients.nodes) {
       problems.warning(
@@ -107,7 +155,7 @@ function datasetWarnings({ workload, clients, system, directories }: WarningGrou
       problems.warning(
         `${at}.fileCount`,
         shape.files,
-        `leaves ${directory.openFiles} files open on ${osts} OSTs: with one stripe each they would reach ${percentText(directory.openFiles / osts)} of the file system, which is why they get more`,
+        `leaves ${plural(directory.openFiles, "file")} open on ${osts} OSTs: with one stripe each they ${single ? "" : "would "}reach ${percentText(directory.openFiles / osts)} of the file system${single ? "" : ", which is why they get more"}`,
         streams > shape.files
           ? "write more shards: cheaper than more stripes"
           : "let every accelerator have more files open",
@@ -144,7 +192,6 @@ function datasetWarnings({ workload, clients, system, directories }: WarningGrou
       );
     }
     const oneReader = streams / Math.max(1, directory.openFiles) < 1.5;
-    const single = directory.components.every(({ stripeCount }) => stripeCount === 1);
     if (system.flowBps !== undefined && oneReader && single && directory.perFileBps > system.flowBps) {
       problems.warning(
         `${at}.path`,
@@ -157,11 +204,11 @@ function datasetWarnings({ workload, clients, system, directories }: WarningGrou
   }
 }
 
-function fsxWarnings({ system, need, clients }: WarningGround, problems: Problems): void {
+function fsxWarnings({ system, need }: WarningGround, problems: Problems): void {
   const { fsx } = system;
   if (fsx === undefined) return;
-  const wanted = Math.max(need.readBps, need.syncWriteBps) + need.asyncWriteBps;
-  if (!fsx.efa && wanted > efaAdvised && clients.nodes > 0 && fsx.deploymentType === "PERSISTENT_2") {
+  const wanted = wantedOf(need);
+  if (!fsx.efa && wanted > efaAdvised && fsx.deploymentType === "PERSISTENT_2") {
     problems.warning(
       "platform.efa",
       false,
@@ -178,13 +225,20 @@ function fsxWarnings({ system, need, clients }: WarningGround, problems: Problem
       "look at the quota of the account and ask for more before it is needed",
     );
   }
-  if (wanted > system.networkBps) {
+  const burst = burstNeed(system, need);
+  if (burst !== undefined) {
+    const { wantedBps, sustainedBps, burstBps, rate } = burst;
+    const sustained = `sustain ${rateText(sustainedBps)} of the ${rateText(wantedBps)} that are asked for`;
     problems.warning(
-      "platform.throughputPerTiB",
-      fsx.throughputPerTiB,
-      `has servers whose network sustains ${rateText(system.networkBps)}: what is above it comes from burst credits, which end`,
+      "platform.capacityGiB",
+      fsx.capacityGiB,
+      burstBps >= wantedBps
+        ? `has servers that ${sustained}: the rest comes from burst credits, and only for as long as they last`
+        : burstBps > sustainedBps
+          ? `has servers that ${sustained}, and not even burst credits make it more than ${rateText(burstBps)}`
+          : `has servers that ${sustained}, and burst credits do not add to it`,
       "take a higher tier or more capacity",
-      "https://docs.aws.amazon.com/fsx/latest/LustreGuide/ssd-storage.html",
+      rate.source,
     );
   }
 }

@@ -4,8 +4,8 @@ import { checkExtension, checkOnMdt, checkPool } from "./checkPlacement.ts";
 import { checkEnd, checkStripeCount, checkStripeSize } from "./checkStripes.ts";
 import { effectiveStripeCount, withInherited } from "./components.ts";
 import type { DirectoryLayout, LayoutComponent } from "./layout.ts";
-import { isAligned, type LayoutContext, type LayoutGround } from "./layoutContext.ts";
-import { layoutLimits, layoutSources } from "./layoutFacts.ts";
+import { isAligned, type LayoutContext, type LayoutGround, requireFeature } from "./layoutContext.ts";
+import { layoutFeatures, layoutLimits, layoutSources } from "./layoutFacts.ts";
 import { sizeText } from "./size.ts";
 
 /**
@@ -58,6 +58,11 @@ function checkWhole(
       `use at most ${most}`,
       source,
     );
+  }
+  if (count > 1) {
+    const { progressive } = layoutFeatures;
+    const fix = "use one component";
+    requireFeature(problems, on, progressive, "components", `${count} components`, "A progressive layout", fix);
   }
   const { sizeBytes, appended = false, broadcast = false } = on.files ?? {};
   if (appended && count > 1) {

@@ -129,6 +129,7 @@ export function checkOnMdt({ layout, index, on, problems }: LayoutContext): void
       );
     }
   }
+  requireFeature(problems, on, layoutFeatures.dataOnMdt, `${at}.onMdt`, true, "Data on MDT");
   if (stripeSizeBytes !== undefined && stripeSizeBytes !== endBytes) {
     problems.error(
       `${at}.stripeSizeBytes`,

@@ -50,10 +50,12 @@ export interface DriftOptions {
  * not judged: they take their stripes from the chunk size and from how large they are.
  */
 export function layoutDrift(
-  parsed: readonly ParsedLayout[],
+  listing: readonly ParsedLayout[],
   layouts: readonly DirectoryLayout[],
   options: DriftOptions = {},
 ): Drift[] {
+  // No path has a NUL character: such a line is no output of lfs, and no command can name it.
+  const parsed = listing.filter(({ path }) => !path.includes("\0"));
   const decided = new Map(layouts.map((layout) => [rooted(layout.path), layout]));
   const wantedText = new Map(layouts.map((layout) => [layout, describeComponents(layout.components)]));
   const mount = options.mountPoint === undefined ? guessMount(parsed, decided) : rooted(options.mountPoint);
@@ -69,8 +71,7 @@ export function layoutDrift(
     // `lfs getstripe -d` names no path; with one directory on both sides there is no doubt.
     const unnamed = one.path === "" && parsed.length === 1 && layouts.length === 1 ? only : undefined;
     const path = unnamed === undefined ? below(mount, one.path) : rooted(unnamed.path);
-    // No path has a NUL character: such a line is no output of lfs.
-    if (path === undefined || path.includes("\0")) continue;
+    if (path === undefined) continue;
     const layout = ownerOf(path);
     if (layout === undefined) continue;
     const own = path === rooted(layout.path);

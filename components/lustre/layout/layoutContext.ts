@@ -42,6 +42,7 @@ export function requireFeature(
   at: string,
   value: unknown,
   name: string,
+  fix = "leave it out",
 ): void {
   const version = /^(\d+)\.(\d+)/.exec(on.lustreVersion ?? "");
   if (version === null) return;
@@ -53,7 +54,7 @@ export function requireFeature(
     at,
     value,
     `needs Lustre ${major}.${minor}, and the servers run ${on.lustreVersion}`,
-    `leave it out. ${name} is unknown to older servers`,
+    `${fix}. ${name} is unknown to older servers`,
     feature.source,
   );
 }

@@ -80,6 +80,8 @@ export interface LayoutFeature extends Fact {
 }
 
 export const layoutFeatures = {
+  progressive: { since: [2, 10], source: layoutSources.striping, asOf, confidence: Confidence.Documented },
+  dataOnMdt: { since: [2, 11], source: layoutSources.dataOnMdt, asOf, confidence: Confidence.Documented },
   overstriping: { since: [2, 13], source: layoutSources.overstriping, asOf, confidence: Confidence.Documented },
   selfExtending: { since: [2, 13], source: layoutSources.setstripe, asOf, confidence: Confidence.Memory },
 } as const satisfies Record<string, LayoutFeature>;

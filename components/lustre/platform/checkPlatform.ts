@@ -3,10 +3,43 @@ import { type Problem, Problems } from "../../core/problem.ts";
 import { checkFsxLustre } from "../fsx/fsx.ts";
 import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsx/fsxFacts.ts";
 import { orList } from "../fsx/fsxSpec.ts";
-import type { FsxPlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
+import { checkKeys, namesOf } from "../knownKeys.ts";
+import { wholeText } from "../units.ts";
+import type { AzurePlatform, FsxPlatform, GooglePlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
 import { LustreMedia, LustrePlatformKind } from "./platform.ts";
 import { azureTiers, googleTiers, type TierRow } from "./rates.ts";
 import { isSteppedCapacity, steppedCapacityFor } from "./steppedSystem.ts";
+
+const keys: Readonly<Record<LustrePlatformKind, readonly string[]>> = {
+  fsx: namesOf<FsxPlatform>({
+    kind: 1,
+    region: 1,
+    deploymentType: 1,
+    storageType: 1,
+    throughputPerTiB: 1,
+    efa: 1,
+    capacityGiB: 1,
+    throughputCapacity: 1,
+    metadataIops: 1,
+    ostCount: 1,
+  }),
+  azure: namesOf<AzurePlatform>({ kind: 1, region: 1, throughputPerTiB: 1, capacityTiB: 1, ostCount: 1 }),
+  google: namesOf<GooglePlatform>({ kind: 1, region: 1, throughputPerTiB: 1, capacityGiB: 1, ostCount: 1 }),
+  onprem: namesOf<OnPremPlatform>({
+    kind: 1,
+    ostCount: 1,
+    ossCount: 1,
+    ostReadMBps: 1,
+    ostWriteMBps: 1,
+    ossNetworkMBps: 1,
+    flowMBps: 1,
+    media: 1,
+    capacityTB: 1,
+    lustreVersion: 1,
+    pool: 1,
+    domLimitBytes: 1,
+  }),
+};
 
 /** Everything wrong with a platform, below `at`. */
 export function checkPlatform(platform: LustrePlatform, at = "platform"): Problem[] {
@@ -18,6 +51,7 @@ export function checkPlatform(platform: LustrePlatform, at = "platform"): Proble
     problems.error(`${at}.kind`, given, "is not a platform", `did you mean ${close}? Known are ${kinds.join(", ")}`);
     return problems.list;
   }
+  checkKeys(platform, keys[platform.kind], at, problems);
   if (platform.kind !== "onprem" && platform.ostCount !== undefined)
     whole(`${at}.ostCount`, platform.ostCount, problems);
   switch (platform.kind) {
@@ -25,10 +59,10 @@ export function checkPlatform(platform: LustrePlatform, at = "platform"): Proble
       checkFsx(platform, at, problems);
       break;
     case "azure":
-      checkTier(azureTiers, platform.throughputPerTiB, platform.capacityTiB, `${at}.capacityTiB`, at, "TiB", problems);
+      checkTier(azureTiers, platform.throughputPerTiB, platform.capacityTiB, { at, unit: "TiB", more: true }, problems);
       break;
     case "google":
-      checkTier(googleTiers, platform.throughputPerTiB, platform.capacityGiB, `${at}.capacityGiB`, at, "GiB", problems);
+      checkTier(googleTiers, platform.throughputPerTiB, platform.capacityGiB, { at, unit: "GiB" }, problems);
       break;
     case "onprem":
       checkOnPrem(platform, at, problems);
@@ -86,15 +120,21 @@ function metadataOf({ metadataIops, efa }: FsxPlatform, storageType: string) {
   return efa ? { metadata: { mode: "AUTOMATIC" } } : {};
 }
 
+/** Where a tier's capacity is written, how it is counted, and whether there is more for those who ask. */
+interface TierCapacity {
+  readonly at: string;
+  readonly unit: "GiB" | "TiB";
+  readonly more?: boolean;
+}
+
 function checkTier(
   rows: readonly TierRow[],
   tier: number | undefined,
   capacity: number | undefined,
-  path: string,
-  at: string,
-  unit: string,
+  { at, unit, more = false }: TierCapacity,
   problems: Problems,
 ): void {
+  const path = `${at}.capacity${unit}`;
   const row = rows.find((one) => one.throughputPerTiB === tier);
   const tiers = orList(rows.map(({ throughputPerTiB }) => throughputPerTiB));
   if (tier !== undefined && row === undefined) {
@@ -112,13 +152,33 @@ function checkTier(
     return;
   }
   if (row === undefined) return;
+  if (capacity > row.most) {
+    const limit = `${wholeText(row.most)} ${unit}`;
+    if (!more) {
+      problems.error(
+        path,
+        capacity,
+        `is above the ${limit} that a file system of ${tier} MB/s per TiB goes to`,
+        "use less of it, or spread the data over several file systems",
+        row.source,
+      );
+      return;
+    }
+    problems.warning(
+      path,
+      capacity,
+      `is above the ${limit} that are sold without a support request`,
+      "ask for it before it is needed",
+      row.source,
+    );
+  }
   if (typeof capacity === "number" && capacity > 0 && isSteppedCapacity(row, capacity)) return;
   const above =
     typeof capacity === "number" && Number.isFinite(capacity) ? steppedCapacityFor(row, capacity) : row.step;
   problems.error(
     path,
     capacity,
-    `is not a size at ${tier} MB/s per TiB: multiples of ${row.step} ${unit}`,
+    `is not a size at ${tier} MB/s per TiB: multiples of ${capacity > (row.largeFrom ?? Number.POSITIVE_INFINITY) ? row.largeStep : row.step} ${unit}`,
     `use ${above}`,
     row.source,
   );

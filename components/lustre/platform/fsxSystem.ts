@@ -50,7 +50,7 @@ export function fsxSystem(spec: FsxLustreSpec, ostCount?: number): LustreSystem 
     ...(servers === undefined ? {} : { servers }),
     readBps: tiered ? elasticBps : tib * rate!.read * MB,
     writeBps: tiered ? elasticBps : tib * rate!.write * MB,
-    networkBps: tiered ? elasticBps : tib * rate!.network * MB,
+    ...(tiered ? {} : { networkBps: tib * rate!.network * MB }),
     ...(efa ? { clientBps: fsxClients.efaBps } : { flowBps: fsxClients.flowBps, clientBps: fsxClients.tcpBps }),
     ...(iops === undefined ? {} : { createsPerSecond: iops * fsxMetadataOperations.createsPerIops }),
     ...(storageType === FsxStorageType.Hdd ? { media: LustreMedia.Disk } : {}),

@@ -68,7 +68,7 @@ export interface OnPremPlatform {
   readonly ostReadMBps: number;
   /** What one OST writes, MB/s. @default same as `ostReadMBps` */
   readonly ostWriteMBps?: number;
-  /** Network of one server, MB/s. @default what its OSTs read */
+  /** Network of one server, MB/s. @default not a limit of its own */
   readonly ossNetworkMBps?: number;
   /** What one client reaches from one server, MB/s. @default the client's whole network */
   readonly flowMBps?: number;

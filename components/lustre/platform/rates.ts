@@ -120,6 +120,8 @@ export interface TierRow extends Fact {
   readonly step: number;
   /** Most that is sold without asking, in the same unit. */
   readonly most: number;
+  /** Considered only when it is asked for: no price of it is known. */
+  readonly onAsk?: boolean;
   /** Above this only multiples of `largeStep`. */
   readonly largeFrom?: number;
   readonly largeStep?: number;
@@ -133,6 +135,16 @@ const azurePage: Fact = {
 
 /** Azure Managed Lustre, TiB. Larger ones, up to 2.5 PB and beyond, after a support request: a warning and no refusal. */
 export const azureTiers: readonly TierRow[] = [
+  {
+    throughputPerTiB: 20,
+    step: 96,
+    most: 25_632,
+    onAsk: true,
+    source:
+      "https://github.com/MicrosoftDocs/azure-stack-docs azure-managed-lustre, MLPerf Storage results of 2026-09-01",
+    asOf: "2026-11-21",
+    confidence: Confidence.Observed,
+  },
   { throughputPerTiB: 40, step: 48, most: 768, ...azurePage },
   { throughputPerTiB: 125, step: 16, most: 128, ...azurePage },
   { throughputPerTiB: 250, step: 8, most: 128, ...azurePage },
@@ -155,6 +167,7 @@ const googlePage: Fact = {
 
 /** Google Cloud Managed Lustre, GiB. */
 export const googleTiers: readonly TierRow[] = [
+  { throughputPerTiB: 25, step: 472_000, most: 84_016_000, onAsk: true, ...googlePage },
   { throughputPerTiB: 125, step: 72_000, most: 12_240_000, ...googlePage },
   { throughputPerTiB: 250, step: 36_000, largeFrom: 6_120_000, largeStep: 288_000, most: 40_032_000, ...googlePage },
   { throughputPerTiB: 500, step: 18_000, largeFrom: 3_060_000, largeStep: 144_000, most: 20_016_000, ...googlePage },

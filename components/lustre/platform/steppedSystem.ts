@@ -27,7 +27,6 @@ export function azureSystem(throughputPerTiB: number, capacityTiB: number, ostCo
     ostSource: ostCount === undefined ? "observed" : "given",
     readBps: bps,
     writeBps: bps,
-    networkBps: bps,
     rpcBytes: defaultRpcBytes,
     throughputPerTiB,
   };
@@ -44,7 +43,6 @@ export function googleSystem(throughputPerTiB: number, capacityGiB: number, ostC
     ...(ostCount === undefined ? { ostSource: "unknown" as const } : { osts: ostCount, ostSource: "given" as const }),
     readBps: bps,
     writeBps: bps,
-    networkBps: bps,
     createsPerSecond: Math.ceil(bps / googleMetadata.perBps) * googleMetadata.createsPerSecond,
     rpcBytes: defaultRpcBytes,
     throughputPerTiB,
@@ -63,8 +61,7 @@ export function onPremSystem(platform: OnPremPlatform): LustreSystem {
     servers: ossCount,
     readBps: ostCount * ostReadMBps * MB,
     writeBps: ostCount * ostWriteMBps * MB,
-    networkBps:
-      platform.ossNetworkMBps === undefined ? ostCount * ostReadMBps * MB : ossCount * platform.ossNetworkMBps * MB,
+    ...(platform.ossNetworkMBps === undefined ? {} : { networkBps: ossCount * platform.ossNetworkMBps * MB }),
     ...(platform.flowMBps === undefined ? {} : { flowBps: platform.flowMBps * MB }),
     ...(platform.media === undefined ? {} : { media: platform.media }),
     rpcBytes: defaultRpcBytes,

@@ -23,8 +23,8 @@ export interface LustreSystem {
   /** Disk rate of the whole file system. */
   readonly readBps: number;
   readonly writeBps: number;
-  /** Network rate of all servers, sustained; at least what disks give. */
-  readonly networkBps: number;
+  /** Network rate of all servers, sustained, where it is another limit than the disks'. */
+  readonly networkBps?: number;
   /** What one client reaches from one server, where the platform limits it. */
   readonly flowBps?: number;
   /** What one client reaches in all, where the platform limits it below its own network. */

@@ -40,6 +40,13 @@ const above = "must be a number above 0. Fix: give a number above 0.";
 const share = "must be a share above 0 and at most 1. Fix: give for example 0.9.";
 const dataset = (changes: object) => ({ ...base, datasets: [{ ...images, ...changes }] });
 const written = (changes: object) => ({ ...base, checkpoints: [{ ...checkpoint, ...changes }] });
+const most = "the most that is taken. Fix: check the figure and its unit.";
+const classes = [
+  { sizeBytes: 1e9, count: 100 },
+  { sizeBytes: 1e6, count: 1000 },
+];
+const records = (changes: object) =>
+  dataset({ fileCount: undefined, sizeBytes: undefined, sizes: classes, pattern: "random-records", ...changes });
 
 describe("a workload that nothing can be decided for", () => {
   it.each([
@@ -95,6 +102,41 @@ describe("a workload that nothing can be decided for", () => {
       `datasets[0].sizes[0].count (0.5) ${wholeNumber}`,
     ],
     [
+      records({ recordBytes: undefined }),
+      "datasets[0].recordBytes (not given) is missing: random-records needs the size of one. Fix: give it in bytes.",
+    ],
+    [
+      records({ recordBytes: 1e9 + 1 }),
+      "datasets[0].recordBytes (1000000001) is more than the largest file holds (1000000000 bytes). Fix: give the size of one record.",
+    ],
+    [
+      records({ recordBytes: 1e9 + 1, pattern: "sequential-shards" }),
+      "datasets[0].recordBytes (1000000001) is more than the largest file holds (1000000000 bytes). Fix: give the size of one record.",
+    ],
+    [records({ recordBytes: 0 }), `datasets[0].recordBytes (0) ${ofBytes}`],
+    [
+      records({ recordBytes: 2e9, sizes: [{ sizeBytes: 1e9, count: 0 }] }),
+      `datasets[0].sizes[0].count (0) ${wholeNumber}`,
+    ],
+    [{ ...base, nodes: 1_000_001 }, `nodes (1000001) is above 1,000,000, ${most}`],
+    [{ ...base, nodeMemoryGiB: 2 ** 30 }, `nodeMemoryGiB (1073741824) is above 1,000,000, ${most}`],
+    [
+      { ...base, nodeMemoryGiB: 0.5 },
+      "nodeMemoryGiB (0.5) must be a number of GiB, at least 1. Fix: give for example 2048.",
+    ],
+    [{ ...base, nodeVcpus: 100_001 }, `nodeVcpus (100001) is above 100,000, ${most}`],
+    [{ ...base, nodeNetworkGbps: 1_000_001 }, `nodeNetworkGbps (1000001) is above 1,000,000, ${most}`],
+    [{ ...base, acceleratorsPerNode: 10_001 }, `acceleratorsPerNode (10001) is above 10,000, ${most}`],
+    [
+      dataset({ openFilesPerAccelerator: 1_000_001 }),
+      `datasets[0].openFilesPerAccelerator (1000001) is above 1,000,000, ${most}`,
+    ],
+    [written({ writers: 100_000_001 }), `checkpoints[0].writers (100000001) is above 100,000,000, ${most}`],
+    [
+      written({ intervalSeconds: 30 }),
+      "checkpoints[0].intervalSeconds (30) is not above maxStallSeconds (30): training would do nothing but write. Fix: give a longer interval or a shorter stall.",
+    ],
+    [
       { ...base, nodse: 3, datasets: [{ ...images, fileCont: 3 }] },
       "nodse (3) is not a property here. Fix: rename it to nodes, or remove it; known are nodes, machineType, acceleratorsPerNode, nodeNetworkGbps, nodeMemoryGiB, nodeVcpus, datasets, checkpoints, meanTimeBetweenFailuresHours, targetUtilisation, utilisationWithoutStorage.",
       "datasets[0].fileCont (3) is not a property here. Fix: rename it to fileCount, or remove it; known are path, fileCount, sizeBytes, sizes, pattern, recordBytes, bytesPerAcceleratorPerSecond, openFilesPerAccelerator, importedFromObjectStore, createdInSequence.",
@@ -123,6 +165,21 @@ describe("a workload that nothing can be decided for", () => {
     [null, "(null) is not a workload. Fix: give an object with nodes, machineType, datasets, checkpoints."],
   ])("%j", (workload, ...told) => {
     expect(problems(workload as object)).toEqual(told);
+  });
+
+  it.each([
+    { ...base, nodes: 1_000_000, datasets: [{ ...images, bytesPerAcceleratorPerSecond: 1 }] },
+    { ...base, nodeMemoryGiB: 1_000_000 },
+    { ...base, nodeMemoryGiB: 1 },
+    { ...base, nodeVcpus: 100_000, nodeNetworkGbps: 1_000_000 },
+    { ...base, acceleratorsPerNode: 10_000, datasets: [{ ...images, bytesPerAcceleratorPerSecond: 1 }] },
+    dataset({ openFilesPerAccelerator: 1_000_000 }),
+    written({ writers: 100_000_000 }),
+    written({ intervalSeconds: 30.5 }),
+    written({ intervalSeconds: 30, synchronous: false, bytes: 1e9 }),
+    records({ recordBytes: 1e9 }),
+  ])("goes as far as %j", (workload) => {
+    expect(problems(workload)).toEqual([]);
   });
 
   it("has paths that a job running as root could take for something else", () => {
@@ -189,7 +246,31 @@ describe("a platform that nothing can be decided on", () => {
     ],
     [
       { kind: "google", capacityGiB: 18_000 },
-      "platform.throughputPerTiB (not given) is missing beside a capacity. Fix: use 125, 250, 500 or 1000. [https://docs.cloud.google.com/managed-lustre/docs/performance-tiers]",
+      "platform.throughputPerTiB (not given) is missing beside a capacity. Fix: use 25, 125, 250, 500 or 1000. [https://docs.cloud.google.com/managed-lustre/docs/performance-tiers]",
+    ],
+    [
+      { kind: "fsx", capacityGib: 96_000 },
+      "platform.capacityGib (96000) is not a property here. Fix: rename it to capacityGiB, or remove it; known are kind, region, deploymentType, storageType, throughputPerTiB, efa, capacityGiB, throughputCapacity, metadataIops, ostCount.",
+    ],
+    [
+      { kind: "azure", capacityGiB: 96_000 },
+      "platform.capacityGiB (96000) is not a property here. Fix: rename it to capacityTiB, or remove it; known are kind, region, throughputPerTiB, capacityTiB, ostCount.",
+    ],
+    [
+      { kind: "google", throughputPerTib: 500 },
+      "platform.throughputPerTib (500) is not a property here. Fix: rename it to throughputPerTiB, or remove it; known are kind, region, throughputPerTiB, capacityGiB, ostCount.",
+    ],
+    [
+      { kind: "onprem", ostCount: 8, ostReadMbps: 2000, ostReadMBps: 2000, capacityTB: 100 },
+      "platform.ostReadMbps (2000) is not a property here. Fix: rename it to ostReadMBps, or remove it; known are kind, ostCount, ossCount, ostReadMBps, ostWriteMBps, ossNetworkMBps, flowMBps, media, capacityTB, lustreVersion, pool, domLimitBytes.",
+    ],
+    [
+      { kind: "google", throughputPerTiB: 1000, capacityGiB: 720_000_000 },
+      "platform.capacityGiB (720000000) is above the 10,008,000 GiB that a file system of 1000 MB/s per TiB goes to. Fix: use less of it, or spread the data over several file systems. [https://docs.cloud.google.com/managed-lustre/docs/performance-tiers]",
+    ],
+    [
+      { kind: "google", throughputPerTiB: 1000, capacityGiB: 1_539_000 },
+      "platform.capacityGiB (1539000) is not a size at 1000 MB/s per TiB: multiples of 72000 GiB. Fix: use 1584000. [https://docs.cloud.google.com/managed-lustre/docs/performance-tiers]",
     ],
     [
       {
@@ -206,6 +287,18 @@ describe("a platform that nothing can be decided on", () => {
     ],
   ])("%j", (platform, ...told) => {
     expect(problems(base, platform)).toEqual(told);
+  });
+
+  it("is as large as it can be, or larger for those who ask", () => {
+    expect(problems(base, { kind: "google", throughputPerTiB: 1000, capacityGiB: 10_008_000 })).toEqual([]);
+    const warned = (capacityTiB: number) =>
+      chooseLustre(base as LustreWorkload, { kind: "azure", throughputPerTiB: 500, capacityTiB, ostCount: 32 })
+        .warnings.map(describeProblem)
+        .filter((one) => one.startsWith("platform.capacityTiB"));
+    expect(warned(128)).toEqual([]);
+    expect(warned(132)).toEqual([
+      "platform.capacityTiB (132) is above the 128 TiB that are sold without a support request. Fix: ask for it before it is needed. [https://learn.microsoft.com/azure/azure-managed-lustre/create-file-system-portal]",
+    ]);
   });
 
   it("does not hold the data", () => {

@@ -213,7 +213,7 @@ describe("one client over TCP", () => {
 });
 
 describe("an image of 23 GiB that 64 nodes read", () => {
-  const system = { ...azureSystem(500, 128), networkBps: 1e15 };
+  const system = azureSystem(500, 128);
   const workload: LustreWorkload = {
     nodes: 64,
     acceleratorsPerNode: 8,
@@ -315,7 +315,10 @@ describe("small things", () => {
     const decision = chooseLustre(workload, { kind: "fsx" }, { price });
     expect(decision.directories[0]!.components).toEqual([{ stripeCount: 1 }]);
     // 256 × 10 MB/s in files of 110 kB are 23,273 opens a second; two for every IOPS.
-    expect(decision.metadataIops).toEqual({ iops: 12_000, why: "23,273 files opened a second / 2 = 11,636 IOPS" });
+    expect(decision.metadataIops).toEqual({
+      iops: 24_000,
+      why: "23,273 files opened a second / 2 / 0.85 = 13,690 IOPS",
+    });
     const own = { kind: "onprem" as const, ostCount: 8, ostReadMBps: 2000, capacityTB: 500, domLimitBytes: MiB };
     expect(chooseLustre(workload, own).directories[0]!.components).toEqual([
       { endBytes: 131_072, stripeCount: 0, stripeSizeBytes: 131_072, onMdt: true },
@@ -390,5 +393,122 @@ describe("small things", () => {
     const [one] = layoutsFor(shared(1, 24), system);
     expect(one!.components[0]!.stripeCount).toBeLessThan(48);
     expect(checkpointAccess(shared(1, 24).checkpoints![0]!, clientsOf(shared(1, 24), false), "write").files).toBe(1);
+  });
+
+  it("large files never get fewer stripes than smaller ones, and no extent has a file of 100 kB on two OSTs", () => {
+    const system = onPremSystem({ kind: "onprem", ostCount: 40, ostReadMBps: 2000, capacityTB: 5000 });
+    const sizes = [
+      { sizeBytes: 100e3, count: 10_000_000 },
+      { sizeBytes: 50e6, count: 100_000 },
+      { sizeBytes: 2e9, count: 20 },
+      { sizeBytes: 400e9, count: 4000 },
+    ];
+    const dataset = {
+      path: "/mixed",
+      sizes,
+      pattern: AccessPattern.SequentialShards,
+      bytesPerAcceleratorPerSecond: 100e6,
+    };
+    const [directory] = layoutsFor({ ...h100, datasets: [dataset] }, system);
+    const counts = directory!.components.map(({ stripeCount }) => stripeCount);
+    expect(counts[0]).toBe(1);
+    expect([...counts].sort((a, b) => a - b)).toEqual(counts);
+    // Few files of 2 GB need many stripes; the many of 400 GB would need fewer, and get no fewer.
+    expect(Math.max(...counts)).toBe(counts.at(-1));
+    expect(counts.at(-1)).toBeGreaterThan(1);
+  });
+
+  it("imported files of very different sizes take the chunk that spreads the largest", () => {
+    const sizes = [
+      { sizeBytes: 100e3, count: 10_000_000 },
+      { sizeBytes: 500e9, count: 10 },
+    ];
+    const dataset = {
+      path: "/mixed",
+      sizes,
+      pattern: AccessPattern.SequentialShards,
+      bytesPerAcceleratorPerSecond: 50e6,
+      importedFromObjectStore: true,
+    };
+    const [directory] = chooseLustre({ ...h100, datasets: [dataset] }, { kind: "fsx" }, { price }).directories;
+    const { stripeCount } = directory!.components.at(-1)!;
+    const chunk = directory!.importedFileChunkSizeMiB! * MiB;
+    expect(Math.floor(500e9 / chunk) + 1).toBe(stripeCount);
+    expect(chunk).toBeGreaterThan(100e3);
+  });
+
+  it("small files are bound by how many a stream can open one after another", () => {
+    const system = onPremSystem({ kind: "onprem", ostCount: 40, ostReadMBps: 2000, capacityTB: 5000 });
+    const tiny = {
+      path: "/tiny",
+      fileCount: 1_000_000,
+      sizeBytes: 10e9,
+      pattern: AccessPattern.WholeSmallFiles,
+      bytesPerAcceleratorPerSecond: 10e6,
+    };
+    const [directory] = layoutsFor({ ...h100, nodes: 1, datasets: [tiny] }, system);
+    // 8 streams, two requests of 1 ms and 5 µs of reading for every 10 kB.
+    expect(directory!.rate.limits[0]!.name).toBe("latency");
+    expect(directory!.rate.limits[0]!.bps).toBeCloseTo((8 * 10e3) / (2e-3 + 5e-6), 0);
+  });
+
+  it("checkpoints count as often as they are kept", () => {
+    const checkpoint = {
+      path: "/c",
+      bytes: 1e12,
+      writers: 8,
+      mode: CheckpointMode.FilePerRank,
+      synchronous: true,
+      maxStallSeconds: 600,
+    };
+    const bytes = (keep?: number): number =>
+      chooseLustre(
+        { nodes: 1, machineType: "p5.48xlarge", checkpoints: [{ ...checkpoint, ...(keep && { keep }) }] },
+        { kind: "fsx" },
+        { price },
+      ).need.dataBytes;
+    expect([bytes(), bytes(1), bytes(5)]).toEqual([2e12, 1e12, 5e12]);
+  });
+
+  it("above a threshold Google sells larger steps only, also on the way down", () => {
+    const huge = {
+      ...h100,
+      nodes: 4000,
+      datasets: [{ ...images, fileCount: 40_000, bytesPerAcceleratorPerSecond: 60e6 }],
+    };
+    const { candidates, nextCheaper } = chooseLustre(
+      huge,
+      { kind: "google", throughputPerTiB: 500 },
+      { price: lustrePrices(PriceBook.builtIn()) },
+    );
+    const { amount } = candidates[0]!.system.capacity;
+    expect(amount).toBeGreaterThan(3_060_000);
+    expect(amount % 144_000).toBe(0);
+    const below = Number(/([\d,]+) GiB/.exec(nextCheaper!.label)![1]!.replaceAll(",", ""));
+    expect(below % 144_000 === 0 || below === 3_060_000).toBe(true);
+  });
+
+  it("more writers than fast OSTs overstripe one file, up to four stripes on each", () => {
+    const shared = (writers: number): LustreWorkload => ({
+      nodes: 64,
+      acceleratorsPerNode: 8,
+      nodeNetworkGbps: 400,
+      checkpoints: [
+        {
+          path: "/s",
+          bytes: 1e9 * writers,
+          writers,
+          mode: CheckpointMode.SharedFile,
+          synchronous: true,
+          maxStallSeconds: 60,
+        },
+      ],
+    });
+    const on = (lustreVersion: string) =>
+      onPremSystem({ kind: "onprem", ostCount: 8, ostReadMBps: 5000, capacityTB: 1000, lustreVersion });
+    const [wide] = layoutsFor(shared(512), on("2.15"));
+    expect(wide!.components[0]).toMatchObject({ stripeCount: 32, overstriped: true });
+    const [old] = layoutsFor(shared(512), on("2.12"));
+    expect(old!.components[0]!.overstriped).toBeUndefined();
   });
 });

@@ -253,6 +253,22 @@ describe("what layouts may not be", () => {
       ],
     ],
     [
+      "several components on 2.9",
+      [four[0]!, last],
+      [
+        `error: components ("2 components") needs Lustre 2.10, and the servers run 2.9. Fix: use one component. A progressive layout is unknown to older servers. ${striping}`,
+      ],
+      { lustreVersion: "2.9" },
+    ],
+    [
+      "data on MDT on 2.10",
+      [{ endBytes: MiB, stripeCount: 1, onMdt: true }, last],
+      [
+        `error: components[0].onMdt (true) needs Lustre 2.11, and the servers run 2.10.8. Fix: leave it out. Data on MDT is unknown to older servers. ${onMdt}`,
+      ],
+      { lustreVersion: "2.10.8", domLimitBytes: MiB },
+    ],
+    [
       "a pool with 16 characters",
       [{ stripeCount: 1, pool: "abcdefghijklmnop" }],
       [
@@ -450,6 +466,13 @@ describe("what layouts may be", () => {
     ["data on MDT", [{ endBytes: MiB, stripeCount: 1, onMdt: true }, last]],
     ["data on MDT that says its size", [{ endBytes: MiB, stripeCount: 0, stripeSizeBytes: MiB, onMdt: true }, last]],
     ["five components", [...four, last]],
+    ["several components on 2.10", [four[0]!, last], { lustreVersion: "2.10" }],
+    ["one component on 2.9", [last], { lustreVersion: "2.9" }],
+    [
+      "data on MDT on 2.11",
+      [{ endBytes: MiB, stripeCount: 1, onMdt: true }, last],
+      { lustreVersion: "2.11", domLimitBytes: MiB },
+    ],
     [
       "a pool, and then none",
       [

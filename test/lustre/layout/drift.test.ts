@@ -345,3 +345,20 @@ function decided(path: string, words: string): DirectoryLayout {
   components.push(current);
   return { path, components };
 }
+
+describe("a path with a NUL character, which is no output of lfs", () => {
+  const missing =
+    "/images is not in the listing; decided: -c 4 -S 4M. Fix: mkdir -p /images && lfs setstripe -c 4 -S 4M /images";
+
+  it("names no mount point", () => {
+    expect(said("\0/images\nlmm_stripe_count: 7\n", [images])).toEqual([missing]);
+    expect(said("/mnt/\0/images\nlmm_stripe_count: 7\n", [images])).toEqual([missing]);
+    expect(said("/mnt/\0/images\nlmm_stripe_count: 7\n", [images], { mountPoint: "/" })).toEqual([missing]);
+  });
+
+  it("leaves the rest of the listing as it is", () => {
+    const text = `${printFile("/a\0/images/0", lay("-c 7"), { osts: 8 })}${directory("/mnt/lustre/images", "-c 4 -S 4M")}`;
+    expect(said(text, [images])).toEqual([]);
+    expect(said(`${text}${directory("/mnt/lustre/images/old\0", "-c 1")}`, [images])).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import { fsxTiBInGiB } from "../fsx/fsxSize.ts";
+import { fsxRateOf } from "../platform/fsxSystem.ts";
+import type { FsxRate } from "../platform/rates.ts";
+import type { LustreSystem } from "../platform/system.ts";
+import { MB } from "../units.ts";
+import type { Need } from "./decision.ts";
+
+/** A need that an FSx file system sustains only in part, bytes a second: what its burst credits make of it. */
+export interface BurstNeed {
+  readonly wantedBps: number;
+  /** What it gives of this need without credits. */
+  readonly sustainedBps: number;
+  /** What it gives for as long as there are credits; the same where there are none. */
+  readonly burstBps: number;
+  readonly rate: FsxRate;
+}
+
+/** Reading or writing synchronously, whichever is more, beside what drains. */
+export function wantedOf({ readBps, syncWriteBps, asyncWriteBps }: Need): number {
+  return Math.max(readBps, syncWriteBps) + asyncWriteBps;
+}
+
+/** What a file system of given size cannot sustain; `undefined` where it can, or where no rates are published. */
+export function burstNeed({ fsx, readBps, writeBps }: LustreSystem, need: Need): BurstNeed | undefined {
+  const rate = fsx === undefined ? undefined : fsxRateOf(fsx);
+  if (rate === undefined || fsx?.capacityGiB === undefined) return undefined;
+  const perTiB = (fsx.capacityGiB / fsxTiBInGiB) * MB;
+  const wantedBps = wantedOf(need);
+  const given = (diskBps: number, networkBps: number): number => {
+    const disks = Math.max(need.readBps / diskBps, need.syncWriteBps / writeBps) + need.asyncWriteBps / writeBps;
+    return wantedBps / Math.max(disks, wantedBps / networkBps);
+  };
+  const sustainedBps = given(readBps, perTiB * rate.network);
+  if (!(sustainedBps < wantedBps * (1 - 1e-9))) return undefined;
+  const burstBps = given(perTiB * (rate.readBurst ?? rate.read), perTiB * (rate.networkBurst ?? rate.network));
+  return { wantedBps, sustainedBps, burstBps, rate };
+}
