@@ -15,6 +15,11 @@ export function wholeText(value: number): string {
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 1000) return wholeText(value);
+  // The usual range by arithmetic: texts of limits are most of what a decision takes.
+  if (value >= 1) {
+    const unit = value >= 100 ? 1 : value >= 10 ? 10 : 100;
+    return String(Math.round(value * unit) / unit);
+  }
   return String(Number(value.toPrecision(3)));
 }
 

@@ -98,7 +98,7 @@ describe("a Lustre file system in a plan", () => {
       "    checkpoint /ckpt: written in 33.9 s, every 1.81 h, 0.922 % of the time is",
       "      lost",
       "    prediction: accelerators are busy 91.7 % of the time; all data sets are",
-      "      read at up to 2.94 GB/s, bound by disk",
+      "      read at up to 2.95 GB/s, bound by disk",
     ]);
   });
 
@@ -245,10 +245,10 @@ describe.concurrent("the environments of this repository", () => {
     need: 16 accelerators × 150 MB/s = 2.4 GB/s read; 2.4 GB/s / 0.85 = 2.82 GB/s
     file system: PERSISTENT_2 250 MB/s per TiB, 12,000 GiB: 10 OSTs on 5 servers, 3 GB/s read, 3
       GB/s write; bandwidth decided
-    /images: files from S3 in chunks of 1,241 MiB; reads 2.94 GB/s, bound by disk; 16 streams meet
+    /images: files from S3 in chunks of 1,241 MiB; reads 2.95 GB/s, bound by disk; 16 streams meet
       on some of 10 OSTs more than on others: 10 stripes spread each file so that the busiest OST
       keeps up; imported files take 10 from a chunk of 1241 MiB and not from the directory
-    prediction: accelerators are busy 100 % of the time; all data sets are read at up to 2.94
+    prediction: accelerators are busy 100 % of the time; all data sets are read at up to 2.95
       GB/s, bound by disk`,
         `  LustreVolume lustre-system-datasets: sets no layouts
   LustreVolume vision-datasets: sets no layouts`,

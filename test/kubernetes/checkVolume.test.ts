@@ -94,7 +94,7 @@ describe("a volume refuses", () => {
       "what FSx does not have",
       { ...usual, fileSystem: { ...fsx, fileSystemId: "data", address: "fs@tcp:/x", mountName: "/fsx" } },
       [
-        `fileSystem.mountName ("/fsx") is not the name of a file system: at most 8 letters, digits, - and _, maybe followed by a directory. Fix: use what follows :/ in the mount. ${lustre}`,
+        `fileSystem.mountName ("/fsx") is not the name of a file system: at most 8 letters, digits, - and _. Fix: use what follows :/ in the mount. ${lustre}`,
         `fileSystem.fileSystemId ("data") is not the id of an FSx file system. Fix: use an id such as fs-0123456789abcdef0. ${fsxGuide}`,
         `fileSystem.address ("fs@tcp:/x") is not a DNS name. Fix: use the DNS name alone, without @tcp and what follows. ${fsxGuide}`,
       ],

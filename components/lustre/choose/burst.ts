@@ -20,10 +20,10 @@ export function wantedOf({ readBps, syncWriteBps, asyncWriteBps }: Need): number
   return Math.max(readBps, syncWriteBps) + asyncWriteBps;
 }
 
-/** What a file system of given size cannot sustain; `undefined` where it can, or where no rates are published. */
+/** What a file system of given size cannot sustain; `undefined` where it can, or where throughput is bought. */
 export function burstNeed({ fsx, readBps, writeBps }: LustreSystem, need: Need): BurstNeed | undefined {
-  const rate = fsx === undefined ? undefined : fsxRateOf(fsx);
-  if (rate === undefined || fsx?.capacityGiB === undefined) return undefined;
+  if (fsx?.capacityGiB === undefined) return undefined;
+  const rate = fsxRateOf(fsx)!;
   const perTiB = (fsx.capacityGiB / fsxTiBInGiB) * MB;
   const wantedBps = wantedOf(need);
   const given = (diskBps: number, networkBps: number): number => {
@@ -31,7 +31,7 @@ export function burstNeed({ fsx, readBps, writeBps }: LustreSystem, need: Need):
     return wantedBps / Math.max(disks, wantedBps / networkBps);
   };
   const sustainedBps = given(readBps, perTiB * rate.network);
-  if (!(sustainedBps < wantedBps * (1 - 1e-9))) return undefined;
+  if (!(sustainedBps < wantedBps)) return undefined;
   const burstBps = given(perTiB * (rate.readBurst ?? rate.read), perTiB * (rate.networkBurst ?? rate.network));
   return { wantedBps, sustainedBps, burstBps, rate };
 }

@@ -60,19 +60,22 @@ export function checkpointLayout(
   );
   const files = digits(access.files);
   const whys = {
-    single:
+    single: () =>
       access.files >= osts
         ? `${files} files, one for every rank, keep ${osts === 1 ? "the one OST" : `all ${osts} OSTs`} at work with one stripe each: more would only make creating them dearer`
         : `${plural(access.files, "file")}, one for every rank: with one stripe each their nodes are what binds`,
-    rate: `a rank writes ${rateText(perFileBps)}, and one client gets ${rateText(perObject)} into one server: ${rate} stripes at least, ${stripes} with what else shares the servers`,
-    coverage: `${files} files touch ${Math.min(osts, access.files)} of ${osts} OSTs: ${stripes} stripes let all of them take part`,
-    balance: `${files} files on ${osts} OSTs leave some with more than their share, and the checkpoint waits for the last one: ${stripes} stripes even it out`,
+    rate: () =>
+      `a rank writes ${rateText(perFileBps)}, and one client gets ${rateText(perObject)} into one server: ${rate} stripes at least, ${stripes} with what else shares the servers`,
+    coverage: () =>
+      `${files} files touch ${Math.min(osts, access.files)} of ${osts} OSTs: ${stripes} stripes let all of them take part`,
+    balance: () =>
+      `${files} files on ${osts} OSTs leave some with more than their share, and the checkpoint waits for the last one: ${stripes} stripes even it out`,
   };
   return {
     ...base,
     components: [componentOf(stripes)],
     reason,
-    why: whys[reason],
+    why: whys[reason](),
     whyStripeSize: sequentialStripeSize(stripes, usualStripeBytes(system), access.fileBytes).why,
   };
 }

@@ -149,18 +149,21 @@ function uniform(
   );
   const touched = Math.min(osts, access.files);
   const whys = {
-    single:
+    single: () =>
       touched === osts
         ? `${plural(access.files, "open file")}, ${rateText(perFile)} each, keep ${osts === 1 ? "the one OST" : `all ${osts} OSTs`} at work with one stripe: more would only cost objects, locks and requests`
         : `${plural(access.files, "open file")} with one stripe read ${rateText(layoutShares(system, access, [componentOf(1)]).shared)}, and ${rateText(Math.max(demand, together))} are asked for: more would only cost objects, locks and requests`,
-    rate: `one open file has to deliver ${rateText(perFile)}, and one client gets ${rateText(perObject)} from one server: ${rate} stripes at least, ${stripes} with what else shares the servers`,
-    coverage: `${access.files} files touch ${touched} of ${osts} OSTs and the slowest reader sets the step: ${coverage} stripes reach them all, ${stripes} also even out which of them are read more often`,
-    balance: `${access.streams} streams meet on some of ${osts} OSTs more than on others: ${stripes} stripes spread each file so that the busiest OST keeps up`,
+    rate: () =>
+      `one open file has to deliver ${rateText(perFile)}, and one client gets ${rateText(perObject)} from one server: ${rate} stripes at least, ${stripes} with what else shares the servers`,
+    coverage: () =>
+      `${access.files} files touch ${touched} of ${osts} OSTs and the slowest reader sets the step: ${coverage} stripes reach them all, ${stripes} also even out which of them are read more often`,
+    balance: () =>
+      `${access.streams} streams meet on some of ${osts} OSTs more than on others: ${stripes} stripes spread each file so that the busiest OST keeps up`,
   };
   return {
     components: [componentOf(stripes)],
     reason,
-    why: whys[reason],
+    why: whys[reason](),
     whyStripeSize: sizeFor(stripes).why,
   };
 }

@@ -32,7 +32,8 @@ export function expectedMaximumLoad(osts: number, files: number, stripes: number
   for (let load = 1; load <= files; load++) {
     probability *= ((files - load + 1) / load) * (share / (1 - share));
     below = Math.min(1, below + probability);
-    const more = 1 - below ** osts;
+    // Powers are dear, and where more than thirty OSTs are expected to have more than this, the busiest one has.
+    const more = osts * (1 - below) > 30 ? 1 : 1 - below ** osts;
     expected += more;
     if (load > mean && more < 1e-3) break;
   }

@@ -76,10 +76,13 @@ export function chooseStripes(
   componentOf: (stripes: number) => LayoutComponent,
 ): StripeChoice {
   const most = widest(osts, access.files, access.fileBytes, asked.objectBytes);
-  const rates = countsUpTo(most, osts, asked, access.files).map((count) => ({
-    count,
-    useful: Math.min(asked.wantedBps, layoutShares(system, access, [componentOf(count)]).shared),
-  }));
+  const rates: { count: number; useful: number }[] = [];
+  for (const count of countsUpTo(most, osts, asked, access.files)) {
+    const useful = Math.min(asked.wantedBps, layoutShares(system, access, [componentOf(count)]).shared);
+    rates.push({ count, useful });
+    // No count is more useful than one that reaches what is wanted, and those that follow are wider.
+    if (useful >= asked.wantedBps) break;
+  }
   const best = Math.max(...rates.map(({ useful }) => useful));
   const { count: stripes } = rates.find(({ useful }) => useful >= best * (1 - tolerance))!;
   return { stripes, reason: stripes === 1 ? "single" : shortOf(system, access, osts) };
