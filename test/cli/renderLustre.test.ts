@@ -98,7 +98,7 @@ describe("a Lustre file system in a plan", () => {
       "    checkpoint /ckpt: written in 33.9 s, every 1.81 h, 0.922 % of the time is",
       "      lost",
       "    prediction: accelerators are busy 91.7 % of the time; all data sets are",
-      "      read at up to 2.95 GB/s, bound by disk",
+      "      read at up to 2.94 GB/s, bound by disk",
     ]);
   });
 
