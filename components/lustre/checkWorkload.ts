@@ -1,6 +1,6 @@
+import { checkKeys, keysOf } from "../core/knownKeys.ts";
 import { type Problem, Problems } from "../core/problem.ts";
 import { checkMachineType, findAwsMachineType } from "../hardware/catalogue.ts";
-import { checkKeys, namesOf } from "./knownKeys.ts";
 import { checkDirectoryPaths } from "./layout/checkPath.ts";
 import { wholeText } from "./units.ts";
 import {
@@ -29,7 +29,7 @@ const most = {
 } as const;
 
 const keys = {
-  workload: namesOf<LustreWorkload>({
+  workload: keysOf<LustreWorkload>({
     nodes: 1,
     machineType: 1,
     acceleratorsPerNode: 1,
@@ -42,7 +42,7 @@ const keys = {
     targetUtilisation: 1,
     utilisationWithoutStorage: 1,
   }),
-  dataset: namesOf<DatasetWorkload>({
+  dataset: keysOf<DatasetWorkload>({
     path: 1,
     fileCount: 1,
     sizeBytes: 1,
@@ -54,8 +54,8 @@ const keys = {
     importedFromObjectStore: 1,
     createdInSequence: 1,
   }),
-  bin: namesOf<FileSizeBin>({ sizeBytes: 1, count: 1 }),
-  checkpoint: namesOf<CheckpointWorkload>({
+  bin: keysOf<FileSizeBin>({ sizeBytes: 1, count: 1 }),
+  checkpoint: keysOf<CheckpointWorkload>({
     path: 1,
     bytes: 1,
     writers: 1,

@@ -5,35 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { splitArguments } from "../../cli/launch.ts";
 import { platformFlags } from "../../cli/lustre/flags.ts";
 import { unitsText } from "../../cli/lustre/quantity.ts";
-import { chooseLustre, explain, type LustreDecision, type LustreWorkload } from "../../components/lustre/index.ts";
+import { chooseLustre, explain, type LustreDecision } from "../../components/lustre/index.ts";
 import { lustrePrices, PriceBook } from "../../components/pricing/index.ts";
 import { lustreHomeRegions } from "../../components/pricing/lustrePrices.ts";
-import { checkpoints, images, lustre, nodes } from "./lustreSupport.ts";
+import { checkpoints, images, lustre, nodes, workload } from "./lustreSupport.ts";
 import { environment, folder, launcher, run } from "./support.ts";
 
-const workload: LustreWorkload = {
-  nodes: 32,
-  machineType: "p5.48xlarge",
-  datasets: [
-    {
-      path: "/images",
-      fileCount: 64,
-      sizeBytes: 60e12,
-      pattern: "sequential-shards",
-      bytesPerAcceleratorPerSecond: 150e6,
-    },
-  ],
-  checkpoints: [
-    {
-      path: "/ckpt",
-      bytes: 912e9,
-      writers: 256,
-      mode: "file-per-rank",
-      maxStallSeconds: 30,
-      synchronous: true,
-    },
-  ],
-};
 const decide = (): LustreDecision =>
   chooseLustre(
     workload,

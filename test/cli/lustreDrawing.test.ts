@@ -5,28 +5,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawing, niceTicks, xTicks } from "../../cli/lustre/drawing.ts";
 import { rateByStripes, stripeCounts } from "../../components/lustre/choose/sweep.ts";
-import { chooseLustre, type LustrePlatform, type LustreWorkload } from "../../components/lustre/index.ts";
-import { checkpoints, images, lustre, nodes } from "./lustreSupport.ts";
+import { chooseLustre, type LustrePlatform } from "../../components/lustre/index.ts";
+import { checkpoints, images, lustre, nodes, workload } from "./lustreSupport.ts";
 import { folder } from "./support.ts";
 
 const servers: LustrePlatform = { kind: "onprem", ostCount: 80, ostReadMBps: 600, capacityTB: 2000 };
-const workload: LustreWorkload = {
-  nodes: 32,
-  machineType: "p5.48xlarge",
-  datasets: [
-    {
-      path: "/images",
-      fileCount: 64,
-      sizeBytes: 60e12,
-      pattern: "sequential-shards",
-      bytesPerAcceleratorPerSecond: 150e6,
-    },
-  ],
-  checkpoints: [
-    { path: "/ckpt", bytes: 912e9, writers: 256, mode: "file-per-rank", maxStallSeconds: 30, synchronous: true },
-  ],
-};
-
 describe("rates by stripe count", () => {
   const { system, directories, prediction } = chooseLustre(workload, servers);
 

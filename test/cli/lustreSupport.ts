@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import { main } from "../../cli/main.ts";
+import type { LustreWorkload } from "../../components/lustre/index.ts";
 import type { Run } from "./support.ts";
 
 /** Runs `hybrid-gpu lustre …` in this process. */
@@ -26,3 +27,21 @@ export const checkpoints = [
   "--checkpoint",
   "path=/ckpt,size=912GB,writers=256,mode=file-per-rank,stall=30s,synchronous",
 ];
+
+/** The same workload as the library takes it. */
+export const workload: LustreWorkload = {
+  nodes: 32,
+  machineType: "p5.48xlarge",
+  datasets: [
+    {
+      path: "/images",
+      fileCount: 64,
+      sizeBytes: 60e12,
+      pattern: "sequential-shards",
+      bytesPerAcceleratorPerSecond: 150e6,
+    },
+  ],
+  checkpoints: [
+    { path: "/ckpt", bytes: 912e9, writers: 256, mode: "file-per-rank", maxStallSeconds: 30, synchronous: true },
+  ],
+};

@@ -4,6 +4,7 @@ import type { FsxRate } from "../platform/rates.ts";
 import type { LustreSystem } from "../platform/system.ts";
 import { MB } from "../units.ts";
 import type { Need } from "./decision.ts";
+import { wantedOf } from "./need.ts";
 
 /** A need that an FSx file system sustains only in part, bytes a second: what its burst credits make of it. */
 export interface BurstNeed {
@@ -13,11 +14,6 @@ export interface BurstNeed {
   /** What it gives for as long as there are credits; the same where there are none. */
   readonly burstBps: number;
   readonly rate: FsxRate;
-}
-
-/** Reading or writing synchronously, whichever is more, beside what drains. */
-export function wantedOf({ readBps, syncWriteBps, asyncWriteBps }: Need): number {
-  return Math.max(readBps, syncWriteBps) + asyncWriteBps;
 }
 
 /** What a file system of given size cannot sustain; `undefined` where it can, or where throughput is bought. */

@@ -11,9 +11,6 @@ export interface Clients {
   readonly nodeBps: number;
   readonly memoryGiB?: number;
   readonly vcpus?: number;
-  /** `H100`, where the machine type says. */
-  readonly accelerator?: string;
-  readonly machineType?: string;
 }
 
 /** Gbit/s → bytes a second. */
@@ -33,6 +30,5 @@ export function clientsOf(workload: LustreWorkload, efa: boolean): Clients {
     nodeBps: (workload.nodeNetworkGbps ?? ofMachine ?? 0) * bytesPerGbps,
     ...(memoryGiB === undefined ? {} : { memoryGiB }),
     ...(vcpus === undefined ? {} : { vcpus }),
-    ...(machine === undefined ? {} : { accelerator: machine.accelerator.name, machineType: machine.name }),
   };
 }

@@ -168,9 +168,6 @@ function uniform(
   };
 }
 
-/** Share of an OST that one stream may need before it waits for others on it. */
-const easyShare = 0.25;
-
 /** One stripe for all: the smaller files of the only extent there is decide. */
 function alike(whole: Parts, pool: { pool?: string }): Parts {
   if (whole.components.every(({ stripeCount }) => stripeCount === 1)) return whole;
@@ -181,6 +178,9 @@ function alike(whole: Parts, pool: { pool?: string }): Parts {
     whyStripeSize: "one stripe: its size has no effect",
   };
 }
+
+/** Share of an OST that one stream may need before it waits for others on it. */
+const easyShare = 0.25;
 
 /** What streams that pick their files at random need besides: chance is kind to some steps and hard on others. */
 const pickedReserve = 0.15;

@@ -50,7 +50,7 @@ export interface Candidate {
 
 /** A limit on a rate, with the figures that it comes from. */
 export interface Limit {
-  /** `disk`, `server-network`, `client`, `flow`, `hot-object`, `coverage`, `read-ahead`, `metadata`, `locks`. */
+  /** `disk`, `server-network`, `client`, `flow`, `hot-object`, `coverage`, `balance`, `latency`, `metadata`. */
   readonly name: string;
   readonly bps: number;
   /** `64 of 80 OSTs × 0.6 GB/s`. */

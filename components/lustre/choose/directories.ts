@@ -9,10 +9,10 @@ import { readAccess } from "./accessOf.ts";
 import { checkpointLayout } from "./checkpointLayout.ts";
 import { type Clients, clientsOf } from "./clients.ts";
 import { datasetLayout, type LayoutChoice } from "./datasetLayout.ts";
-import { readRateOf, shapeOf } from "./datasetShape.ts";
+import { shapeOf } from "./datasetShape.ts";
 import type { DirectoryDecision } from "./decision.ts";
 import { importedChunkMiB, importedStripes } from "./imported.ts";
-import { writeNeed } from "./need.ts";
+import { readDemand, writeNeed } from "./need.ts";
 import { type LayoutOf, layoutBps, layoutRate, layoutShares, type Shares } from "./rates.ts";
 
 /** Share of their time that accelerators should be busy where nothing is said. */
@@ -110,11 +110,6 @@ export function singleStripeShares(workload: LustreWorkload, system: LustreSyste
   return (workload.datasets ?? []).map((dataset) =>
     layoutShares(system, readAccess(dataset, shapeOf(dataset), clients), [{ stripeCount: 1 }]),
   );
-}
-
-/** What all data sets together are read at. */
-function readDemand({ datasets = [] }: LustreWorkload, { accelerators }: Clients): number {
-  return datasets.reduce((sum, dataset) => sum + readRateOf(dataset) * accelerators, 0);
 }
 
 function datasetDecision(

@@ -109,7 +109,7 @@ function balanced(
 /** Two limits of one rate. */
 export function bothOf(a: number, b: number): number {
   const smallest = Math.min(a, b);
-  return smallest * ((smallest / a) ** limitExponent + (smallest / b) ** limitExponent) ** (-1 / limitExponent);
+  return smallest * (weighed(smallest / a) + weighed(smallest / b)) ** (-1 / limitExponent);
 }
 
 /** The rate that is left under all limits. Disks, coverage and balance are one resource, looked at more and more closely. */

@@ -27,10 +27,24 @@ export function writeNeed(checkpoint: CheckpointWorkload, workload: LustreWorklo
     : checkpoint.bytes / (drainShare * intervalOf(checkpoint, workload, clients));
 }
 
+/** What all data sets together are read at, bytes a second. */
+export function readDemand({ datasets = [] }: LustreWorkload, { accelerators }: Clients): number {
+  return datasets.reduce((sum, one) => sum + readRateOf(one) * accelerators, 0);
+}
+
+/** Reading or writing synchronously, whichever is more, beside what drains. */
+export function wantedOf({
+  readBps,
+  syncWriteBps,
+  asyncWriteBps,
+}: Pick<Need, "readBps" | "syncWriteBps" | "asyncWriteBps">): number {
+  return Math.max(readBps, syncWriteBps) + asyncWriteBps;
+}
+
 /** What a workload asks of a file system. The workload is valid. */
 export function needOf(workload: LustreWorkload, clients: Clients): Need {
   const { datasets = [], checkpoints = [] } = workload;
-  const readBps = datasets.reduce((sum, one) => sum + readRateOf(one) * clients.accelerators, 0);
+  const readBps = readDemand(workload, clients);
   const needs = checkpoints.map((one) => ({ one, bps: writeNeed(one, workload, clients) }));
   const synchronous = needs.filter(({ one }) => one.synchronous).map(({ bps }) => bps);
   const syncWriteBps = Math.max(0, ...synchronous);
@@ -38,7 +52,7 @@ export function needOf(workload: LustreWorkload, clients: Clients): Need {
   const dataBytes =
     datasets.reduce((sum, dataset) => sum + shapeOf(dataset).bytes, 0) +
     checkpoints.reduce((sum, { bytes, keep = defaultKeep }) => sum + bytes * keep, 0);
-  const designBps = (Math.max(readBps, syncWriteBps) + asyncWriteBps) / designEfficiency;
+  const designBps = wantedOf({ readBps, syncWriteBps, asyncWriteBps }) / designEfficiency;
   return {
     readBps,
     syncWriteBps,
@@ -66,6 +80,5 @@ function formulaOf(
   }
   if (need.asyncWriteBps > 0) parts.push(`${rateText(need.asyncWriteBps)} drained beside it`);
   if (parts.length === 0) return "nothing is read or written against the clock";
-  const larger = Math.max(need.readBps, need.syncWriteBps) + need.asyncWriteBps;
-  return `${parts.join("; ")}; ${rateText(larger)} / ${designEfficiency} = ${rateText(need.designBps)}`;
+  return `${parts.join("; ")}; ${rateText(wantedOf(need))} / ${designEfficiency} = ${rateText(need.designBps)}`;
 }

@@ -1,3 +1,4 @@
+import { effectiveStripeCount } from "../layout/components.ts";
 import type { LayoutComponent } from "../layout/layout.ts";
 import type { LustreSystem } from "../platform/system.ts";
 import { amountText, digits, rateText } from "../units.ts";
@@ -5,17 +6,9 @@ import type { Access } from "./access.ts";
 import type { Limit, Rate } from "./decision.ts";
 import { combined, firstWriteSeconds, type Limits, limitsOf, roundTripSeconds } from "./limits.ts";
 
-/** Stripes that a component comes down to on a system: `-1` and counts above the OSTs are all OSTs. */
-export function effectiveStripes(
-  { stripeCount, overstriped = false }: LayoutComponent,
-  osts: number,
-  fileBytes: number,
-  stripeBytes: number,
-): number {
-  const wanted = stripeCount === -1 ? osts : Math.max(1, stripeCount);
-  const held = overstriped ? wanted : Math.min(wanted, osts);
-  // A file shorter than a round of its stripes leaves the later ones empty.
-  return Math.max(1, Math.min(held, Math.ceil(fileBytes / stripeBytes)));
+/** Stripes of a component that hold bytes: a file shorter than a round of them leaves the later ones empty. */
+function filledStripes(component: LayoutComponent, osts: number, fileBytes: number, stripeBytes: number): number {
+  return Math.max(1, Math.min(effectiveStripeCount(component, osts), Math.ceil(fileBytes / stripeBytes)));
 }
 
 /** One extent of a file, with the limits while it is read or written. */
@@ -37,7 +30,7 @@ function partsOf(system: LustreSystem, access: Access, components: readonly Layo
     const stripes =
       system.osts === undefined
         ? 1
-        : effectiveStripes(component, system.osts, bytes, component.stripeSizeBytes ?? system.rpcBytes);
+        : filledStripes(component, system.osts, bytes, component.stripeSizeBytes ?? system.rpcBytes);
     const limits = limitsOf(system, access, stripes);
     parts.push({ bytes, stripes, limits, bps: combined(limits) });
   }

@@ -4,14 +4,14 @@ import { fsxFirstQuota } from "../platform/rates.ts";
 import type { LustreSystem } from "../platform/system.ts";
 import { amountText, durationText, percentText, plural, rateText, wholeText } from "../units.ts";
 import { AccessPattern, type LustreWorkload } from "../workload.ts";
-import { burstNeed, wantedOf } from "./burst.ts";
+import { burstNeed } from "./burst.ts";
 import type { Sized } from "./candidates.ts";
 import type { Clients } from "./clients.ts";
 import { shapeOf } from "./datasetShape.ts";
 import type { CheckpointDecision, DirectoryDecision, LustreDecision, Need } from "./decision.ts";
 import { defaultTarget } from "./directories.ts";
 import { opensPerSecond } from "./metadata.ts";
-import { designFill, drainShare } from "./need.ts";
+import { designFill, drainShare, wantedOf } from "./need.ts";
 
 /** Entries of one directory up to which metadata stays fast. */
 const mostEntries = 100_000;

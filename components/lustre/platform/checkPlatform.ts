@@ -1,9 +1,9 @@
+import { checkKeys, keysOf } from "../../core/knownKeys.ts";
 import { nearest } from "../../core/nearest.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkFsxLustre } from "../fsx/fsx.ts";
 import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsx/fsxFacts.ts";
 import { orList } from "../fsx/fsxSpec.ts";
-import { checkKeys, namesOf } from "../knownKeys.ts";
 import { wholeText } from "../units.ts";
 import type { AzurePlatform, FsxPlatform, GooglePlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
 import { LustreMedia, LustrePlatformKind } from "./platform.ts";
@@ -11,7 +11,7 @@ import { azureTiers, googleTiers, type TierRow } from "./rates.ts";
 import { isSteppedCapacity, steppedCapacityFor } from "./steppedSystem.ts";
 
 const keys: Readonly<Record<LustrePlatformKind, readonly string[]>> = {
-  fsx: namesOf<FsxPlatform>({
+  fsx: keysOf<FsxPlatform>({
     kind: 1,
     region: 1,
     deploymentType: 1,
@@ -23,9 +23,9 @@ const keys: Readonly<Record<LustrePlatformKind, readonly string[]>> = {
     metadataIops: 1,
     ostCount: 1,
   }),
-  azure: namesOf<AzurePlatform>({ kind: 1, region: 1, throughputPerTiB: 1, capacityTiB: 1, ostCount: 1 }),
-  google: namesOf<GooglePlatform>({ kind: 1, region: 1, throughputPerTiB: 1, capacityGiB: 1, ostCount: 1 }),
-  onprem: namesOf<OnPremPlatform>({
+  azure: keysOf<AzurePlatform>({ kind: 1, region: 1, throughputPerTiB: 1, capacityTiB: 1, ostCount: 1 }),
+  google: keysOf<GooglePlatform>({ kind: 1, region: 1, throughputPerTiB: 1, capacityGiB: 1, ostCount: 1 }),
+  onprem: keysOf<OnPremPlatform>({
     kind: 1,
     ostCount: 1,
     ossCount: 1,

@@ -511,4 +511,22 @@ describe("small things", () => {
     const [old] = layoutsFor(shared(512), on("2.12"));
     expect(old!.components[0]!.overstriped).toBeUndefined();
   });
+
+  it("stripes that a short file does not reach bring nothing", () => {
+    const system = onPremSystem({ kind: "onprem", ostCount: 40, ostReadMBps: 2000, capacityTB: 5000 });
+    const access = {
+      kind: "read" as const,
+      streams: 8,
+      files: 1,
+      fileBytes: 2 * MiB,
+      nodes: 8,
+      nodeBps: 100e9,
+      perNode: 1,
+      placement: "dealt-read" as const,
+    };
+    const rate = (stripeCount: number): number => layoutBps(system, access, [{ stripeCount, stripeSizeBytes: MiB }]);
+    expect(rate(2)).toBeGreaterThan(1.9 * rate(1));
+    expect(rate(8)).toBe(rate(2));
+    expect(rate(-1)).toBe(rate(2));
+  });
 });
