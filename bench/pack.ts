@@ -110,5 +110,5 @@ export function synthetic(count: number): ResourceGraph {
       cidrIpv4: "10.0.0.0/16",
     });
   }
-  return new ResourceGraph(nodes.slice(0, count), { awsRegion: "us-east-2" });
+  return new ResourceGraph(nodes.slice(0, count), { aws: { region: "us-east-2" } });
 }

@@ -1,4 +1,4 @@
-import { ResourceGraph } from "../components/core/graph.ts";
+import { graphDefaults, ResourceGraph } from "../components/core/graph.ts";
 import { decodeProperties } from "../components/core/wire.ts";
 import { type Estimate, estimate } from "../components/pricing/estimate.ts";
 import { PriceBook } from "../components/pricing/priceBook.ts";
@@ -13,8 +13,10 @@ import type { Project } from "./project.ts";
 
 /** The resource graph of a program that ran. */
 export function graphOf(result: HostResult, configuration: Configuration): ResourceGraph {
-  const awsRegion = configuration.values["aws:region"];
-  return new ResourceGraph(nodesOf(result.nodes), awsRegion === undefined ? {} : { awsRegion });
+  return new ResourceGraph(
+    nodesOf(result.nodes),
+    graphDefaults((key) => configuration.values[key]),
+  );
 }
 
 /** What a graph costs and which quotas it spends. */

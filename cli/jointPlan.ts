@@ -1,5 +1,5 @@
 import { type Confidence, weakest } from "../components/core/fact.ts";
-import { ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
+import { packageOf, ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
 import type { Range } from "../components/core/range.ts";
 import type { Estimate } from "../components/pricing/estimate.ts";
 import { headroom, type QuotaVerdict } from "../components/quota/headroom.ts";
@@ -36,7 +36,7 @@ export function jointOf(reports: readonly PlanReport[], main: string, configs: r
       },
       confidence: weakestOf(estimates),
     },
-    quotas: headroom(new ResourceGraph(reports.flatMap(nodesWithRegion)), [...rows.values()]),
+    quotas: headroom(new ResourceGraph(reports.flatMap(nodesWithSettings)), [...rows.values()]),
   };
 }
 
@@ -79,13 +79,12 @@ export function jointJson({ main, reports, estimate, quotas }: JointPlan): objec
   };
 }
 
-/** A graph of several programs has several default regions: each resource gets that of its own program. */
-function nodesWithRegion({ graph }: PlanReport): readonly ResourceNode[] {
-  const { awsRegion } = graph.defaults;
-  if (awsRegion === undefined) return graph.nodes;
-  return graph.nodes.map((node) =>
-    node.custom ? { ...node, providerInputs: { region: awsRegion, ...node.providerInputs } } : node,
-  );
+/** A graph of several programs has several default providers: each resource gets that of its own program. */
+function nodesWithSettings({ graph }: PlanReport): readonly ResourceNode[] {
+  return graph.nodes.map((node) => {
+    const defaults = node.custom ? graph.defaults[packageOf(node.type)] : undefined;
+    return defaults === undefined ? node : { ...node, providerInputs: { ...defaults, ...node.providerInputs } };
+  });
 }
 
 function weakestOf(estimates: readonly Estimate[]): Confidence {

@@ -1,4 +1,4 @@
-import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import { providerSettings, type ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
 import { findEnvironment } from "../policies/environment.ts";
 import { type PolicyDiagnostic, PolicyPackProcess, unknownPolicies } from "../simulator/analyzer.ts";
 import type { WireNode } from "../simulator/host.ts";
@@ -117,7 +117,7 @@ function optionsOf({ directory, project, stack, organization, configuration, pol
 
 /**
  * Whether a process of our own pack that judged one program may judge another. A process gets the stack's name and
- * configuration when it starts; ours reads of them which environment it is in, and the region of the default provider. A
+ * configuration when it starts; ours reads of them which environment it is in, and the settings of default providers. A
  * pack of somebody else may read anything, and gets a process for every program, as with the engine.
  */
 function canShare(one: PackRequest, other: PackRequest): boolean {
@@ -125,14 +125,16 @@ function canShare(one: PackRequest, other: PackRequest): boolean {
     const config = values[`${project}:environment`];
     return findEnvironment({ project, stack, ...(config === undefined ? {} : { config }) }).environment;
   };
-  const region = other.configuration.values["aws:region"];
   return (
     one.directory === ownPolicyPack() &&
     other.directory === one.directory &&
     one.stack === other.stack &&
     one.organization === other.organization &&
     environment(one) === environment(other) &&
-    (region === undefined || region === one.configuration.values["aws:region"])
+    providerSettings.every((key) => {
+      const wanted = other.configuration.values[key];
+      return wanted === undefined || wanted === one.configuration.values[key];
+    })
   );
 }
 

@@ -9,6 +9,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
+import { graphDefaults } from "../components/core/graph.ts";
 import { nearest } from "../components/core/nearest.ts";
 import { type PolicyLimits, type PolicyName, policies } from "./catalogue.ts";
 import { Collector } from "./collector.ts";
@@ -50,8 +51,7 @@ export class PolicyOptionsError extends Error {
 export function hybridGpuPolicies(options: HybridGpuPolicyOptions = {}): Policies {
   checkOptions(options);
   const hints = hintsOfProcess(options.environment);
-  const awsRegion = pulumi.runtime.getConfig("aws:region");
-  const collector = new Collector(awsRegion === undefined ? {} : { awsRegion });
+  const collector = new Collector(graphDefaults((key) => pulumi.runtime.getConfig(key)));
   const host: Host = {
     hints,
     boot: findEnvironment(hints),

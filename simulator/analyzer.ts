@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import { graphDefaults, type ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
 import { type EffectivePolicyConfig, type PolicyPackConfig, reconcile } from "./analyzerConfig.ts";
 import {
   analyzeRequest,
@@ -221,8 +221,7 @@ export class PolicyPackProcess {
 }
 
 function contextOf({ project, stack, config }: PolicyPackOptions): MessageContext {
-  const region = config?.["aws:region"];
-  return { project, stack, defaultProviders: region === undefined ? {} : { aws: { region } } };
+  return { project, stack, defaultProviders: graphDefaults((key) => config?.[key]) };
 }
 
 function isUnimplemented(error: unknown): boolean {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { type Properties, Unknown } from "../components/core/value.ts";
-import { dnsSuffixOf, partitionOf } from "../components/hardware/awsRegion.ts";
+import { dnsSuffixOf, partitionOf } from "../components/hardware/aws/region.ts";
 import type { CloudCall, CloudCreate, SimulatedCloud } from "./cloud.ts";
 
 /** The account of every simulated answer: AWS's own documentation uses it for examples. */
 export const simulatedAccount = "123456789012";
 
-type Answer = (call: CloudCall) => Properties;
+type Answer = (call: { readonly inputs: Properties; readonly region: string }) => Properties;
 
 const answers: Readonly<Record<string, Answer>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
@@ -74,13 +74,20 @@ const answers: Readonly<Record<string, Answer>> = {
 export const simulatedAws: SimulatedCloud = {
   package: "aws",
   functions: Object.keys(answers).sort(),
-  invoke: (call) => answers[call.token]?.(call),
-  create: ({ type, name, inputs, region }: CloudCreate) => {
+  invoke: (call) => answers[call.token]?.({ inputs: call.inputs, region: regionOf(call) }),
+  create: (request: CloudCreate) => {
+    const { type, name, inputs } = request;
+    const region = regionOf(request);
     const seed = `${type}/${region}/${name}`;
     const id = idOf(type, name, seed);
     return { id, outputs: computed(type, id, name, inputs, region) };
   },
 };
+
+/** The region of a call: what it says itself, as version 7 of the provider takes it, else its provider's. */
+function regionOf({ inputs, settings }: Pick<CloudCall, "inputs" | "settings">): string {
+  return typeof inputs["region"] === "string" ? inputs["region"] : (settings["region"] ?? "us-east-1");
+}
 
 const idPrefixes: Readonly<Record<string, string>> = {
   "aws:ec2/vpc:Vpc": "vpc",

@@ -6,8 +6,8 @@ export interface CloudCall {
   readonly token: string;
   /** Arguments; unknown leaves are `UNKNOWN`. */
   readonly inputs: Properties;
-  /** Region of the provider that is asked. */
-  readonly region: string;
+  /** Settings of the provider that is asked: its region, its project. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** A resource to be made. */
@@ -15,7 +15,8 @@ export interface CloudCreate {
   readonly type: string;
   readonly name: string;
   readonly inputs: Properties;
-  readonly region: string;
+  /** Settings of the provider that makes it: its region, its project. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** What a simulated cloud answers: one model per place, behind the in-process monitor and behind the provider plugin. */

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { ResourceNode, ResourceOptions } from "../components/core/graph.ts";
+import type { GraphDefaults, ResourceNode, ResourceOptions } from "../components/core/graph.ts";
 import { nearest } from "../components/core/nearest.ts";
 import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode, unknownSentinel } from "../components/core/wire.ts";
@@ -24,8 +24,8 @@ export interface MonitorOptions {
   readonly project: string;
   readonly stack: string;
   readonly clouds: readonly SimulatedCloud[];
-  /** Regions of default providers by package, from `aws:region` and the like. */
-  readonly regions: Readonly<Record<string, string | undefined>>;
+  /** Settings of default providers, from `aws:region` and the like. */
+  readonly defaults: GraphDefaults;
   /** In a preview nothing exists yet: ids and computed outputs stay unknown. */
   readonly preview: boolean;
   /** Outputs of other stacks that the program refers to. Absent: it may refer to none. */
@@ -180,8 +180,8 @@ export class SimulatedMonitor {
 
   #invokeCloud(token: string, inputs: Properties, provider: string): Record<string, unknown> {
     const cloud = this.#cloudOf(token);
-    const region = this.#regionOf(cloud?.package ?? "", inputs, provider);
-    const result = cloud?.invoke({ token, inputs, region });
+    const settings = this.#settingsOf(cloud?.package ?? "", provider);
+    const result = cloud?.invoke({ token, inputs, settings });
     if (result === undefined) {
       const known = this.#options.clouds.flatMap((one) => one.functions);
       throw new UnansweredCallError(token, nearest(token, known));
@@ -191,9 +191,9 @@ export class SimulatedMonitor {
 
   #create(node: ResourceNode): { id: string; outputs: Properties } {
     const cloud = this.#cloudOf(node.type);
-    const region = this.#regionOf(cloud?.package ?? "", node.inputs, node.options.provider ?? "");
+    const settings = this.#settingsOf(cloud?.package ?? "", node.options.provider ?? "");
     return (
-      cloud?.create({ type: node.type, name: node.name, inputs: node.inputs, region }) ?? {
+      cloud?.create({ type: node.type, name: node.name, inputs: node.inputs, settings }) ?? {
         id: `${node.name}-id`,
         outputs: {},
       }
@@ -205,10 +205,12 @@ export class SimulatedMonitor {
     return this.#options.clouds.find((cloud) => cloud.package === name);
   }
 
-  #regionOf(packageName: string, inputs: Properties, provider: string): string {
-    if (typeof inputs["region"] === "string") return inputs["region"];
-    const region = this.#provider(provider)?.inputs["region"];
-    return typeof region === "string" ? region : (this.#options.regions[packageName] ?? "us-east-1");
+  #settingsOf(packageName: string, provider: string): Readonly<Record<string, string>> {
+    const own = Object.entries(this.#provider(provider)?.inputs ?? {});
+    return {
+      ...this.#options.defaults[packageName],
+      ...Object.fromEntries(own.filter((entry): entry is [string, string] => typeof entry[1] === "string")),
+    };
   }
 
   #provider(reference: string): ResourceNode | undefined {

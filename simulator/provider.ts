@@ -24,9 +24,7 @@ const maxMessageBytes = 400 * 1024 * 1024;
  * Resources live in the engine's state; nothing is made anywhere.
  */
 export function serveProvider(cloud: SimulatedCloud, version: string): Promise<number> {
-  let configuredRegion = "us-east-1";
-  const regionOf = (inputs: Properties): string =>
-    typeof inputs["region"] === "string" ? inputs["region"] : configuredRegion;
+  let settings: Readonly<Record<string, string>> = {};
 
   const handlers: Record<string, Handler> = {
     getPluginInfo: () => {
@@ -42,8 +40,8 @@ export function serveProvider(cloud: SimulatedCloud, version: string): Promise<n
     checkConfig: (request) => checked(request.getNews()),
     diffConfig: () => new provproto.DiffResponse(),
     configure: (request) => {
-      const region = decodeProperties(request.getArgs()?.toJavaScript() ?? {})["region"];
-      if (typeof region === "string") configuredRegion = region;
+      const given = Object.entries(decodeProperties(request.getArgs()?.toJavaScript() ?? {}));
+      settings = Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
       const response = new provproto.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);
@@ -62,7 +60,7 @@ export function serveProvider(cloud: SimulatedCloud, version: string): Promise<n
       const wire = plain(request.getProperties());
       const inputs = decodeProperties(wire);
       const [, , , name = ""] = request.getUrn().split("::");
-      const { id, outputs } = cloud.create({ type: request.getType(), name, inputs, region: regionOf(inputs) });
+      const { id, outputs } = cloud.create({ type: request.getType(), name, inputs, settings });
       const response = new provproto.CreateResponse();
       if (request.getPreview()) {
         response.setProperties(struct(encode(previewed(inputs, outputs)) as object));
@@ -89,7 +87,7 @@ export function serveProvider(cloud: SimulatedCloud, version: string): Promise<n
     invoke: (request) => {
       const token: string = request.getTok();
       const inputs = decodeProperties(plain(request.getArgs()));
-      const result = cloud.invoke({ token, inputs, region: regionOf(inputs) });
+      const result = cloud.invoke({ token, inputs, settings });
       if (result === undefined) throw new UnansweredCallError(token, nearest(token, cloud.functions));
       const response = new provproto.InvokeResponse();
       response.setReturn(struct(encode(result) as object));

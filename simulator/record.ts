@@ -1,6 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
-import type { ResourceNode } from "../components/core/graph.ts";
+import { graphDefaults, type ResourceNode } from "../components/core/graph.ts";
 import type { Properties } from "../components/core/value.ts";
 import type { SimulatedCloud } from "./cloud.ts";
 import { type Diagnostic, SimulatedMonitor, stackType } from "./monitor.ts";
@@ -49,7 +49,7 @@ export async function record(init: () => unknown, options: RecordOptions): Promi
     clouds: options.clouds,
     onRegister: options.onRegister,
     stacks: options.stacks,
-    regions: { aws: options.config?.["aws:region"] },
+    defaults: graphDefaults((key) => options.config?.[key]),
   });
   readOutputsOneByOne();
   const diagnostics: Diagnostic[] = [];

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { describeValue } from "../components/core/problem.ts";
 import { checkNodeCounts } from "../components/core/range.ts";
-import { InterfaceMode } from "../components/hardware/interfaceLayout.ts";
-import { CapacityKind } from "../components/hardware/machineType.ts";
+import { InterfaceMode } from "../components/hardware/aws/interfaceLayout.ts";
+import { CapacityKind } from "../components/hardware/aws/machineType.ts";
 import { ConfigurationError, describeIssue, parseJson, unknownKey } from "./configurationError.ts";
 
 export { ConfigurationError } from "./configurationError.ts";

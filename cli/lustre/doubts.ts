@@ -1,5 +1,5 @@
 import { type Problem, Problems } from "../../components/core/problem.ts";
-import { findAwsMachineType } from "../../components/hardware/catalogue.ts";
+import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
 import { clientsOf } from "../../components/lustre/choose/clients.ts";
 import type { LustrePlatform, LustreWorkload } from "../../components/lustre/index.ts";
 import { digits } from "../../components/lustre/units.ts";

@@ -74,7 +74,9 @@ function section(title: string, lines: readonly string[], style: Style): string[
 }
 
 function titleOf({ project, stack, graph }: PlanReport): string {
-  const regions = graph.defaults.awsRegion === undefined ? "" : ` · aws ${graph.defaults.awsRegion}`;
+  const regions = Object.entries(graph.defaults)
+    .flatMap(([place, { region }]) => (region === undefined ? [] : [` · ${place} ${region}`]))
+    .join("");
   return `${project} · ${stack}${regions}`;
 }
 

@@ -1,1 +1,1 @@
-export { CapacityKind } from "../hardware/machineType.ts";
+export { CapacityKind } from "../hardware/aws/machineType.ts";

@@ -5,9 +5,10 @@ import { Cluster, type ClusterArgs } from "@pulumi/aws/eks/cluster.js";
 import type { NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type { KeyArgs } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../hardware/awsRegion.ts";
+import { partitionOf } from "../hardware/aws/region.ts";
 import { checked, type Inputs } from "../pulumi/checked.ts";
 import { after } from "../pulumi/later.ts";
+import { make } from "../pulumi/make.ts";
 import type { Override } from "../pulumi/override.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
 import { isProduction, type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
@@ -18,7 +19,7 @@ import { clusterGates, controlPlaneArgs, defaultClusterName, networkLeaf, secret
 import { serviceRole } from "./cluster/roles.ts";
 import { declareSystemPool, type EksSystemPool } from "./cluster/systemPool.ts";
 import { ordinaryZones } from "./network/checkNetwork.ts";
-import { accountOf, make, scopeOf } from "./network/scope.ts";
+import { accountOf, scopeOf } from "./network/scope.ts";
 import { refNow } from "./nodes/checkPool.ts";
 import type { ClusterRef, NetworkRef } from "./refs.ts";
 

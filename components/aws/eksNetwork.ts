@@ -9,6 +9,7 @@ import { Vpc, type VpcArgs } from "@pulumi/aws/ec2/vpc.js";
 import type { VpcEndpointArgs } from "@pulumi/aws/ec2/vpcEndpoint.js";
 import * as pulumi from "@pulumi/pulumi";
 import { checked, gated } from "../pulumi/checked.ts";
+import { make } from "../pulumi/make.ts";
 import type { Override } from "../pulumi/override.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
 import { isProduction, type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
@@ -17,7 +18,7 @@ import { efaGroup } from "./network/efaGroup.ts";
 import { gatewayEndpoint, interfaceEndpoints } from "./network/endpoints.ts";
 import { flowLogs } from "./network/flowLogs.ts";
 import { routedSubnets } from "./network/routes.ts";
-import { make, scopeOf } from "./network/scope.ts";
+import { scopeOf } from "./network/scope.ts";
 import { checkAddresses, planSubnets, smallestPrivateSubnet } from "./network/subnets.ts";
 import type { NetworkRef } from "./refs.ts";
 

@@ -9,9 +9,10 @@ import type { DirectoryLayout } from "../lustre/layout/layout.ts";
 import { checked, gated, type Inputs } from "../pulumi/checked.ts";
 import { after } from "../pulumi/later.ts";
 import { type LustreRef, LustreService } from "../pulumi/lustreRef.ts";
+import { make } from "../pulumi/make.ts";
 import type { StorageSummary } from "../pulumi/summary.ts";
 import { isProduction, ownershipOf } from "../pulumi/tags.ts";
-import { make, scopeOf } from "./network/scope.ts";
+import { scopeOf } from "./network/scope.ts";
 import {
   backupDays,
   checkArgs,

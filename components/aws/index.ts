@@ -1,4 +1,4 @@
-export { InterfaceMode } from "../hardware/interfaceLayout.ts";
+export { InterfaceMode } from "../hardware/aws/interfaceLayout.ts";
 export * from "./capacity.ts";
 export type { EksAddon } from "./cluster/addons.ts";
 export type { EksSystemPool } from "./cluster/systemPool.ts";

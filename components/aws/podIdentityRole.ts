@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describeProblem, type Problem, Problems } from "../core/problem.ts";
 import { checked, gated, type Inputs, isPlain } from "../pulumi/checked.ts";
 import { after, derived } from "../pulumi/later.ts";
+import { make } from "../pulumi/make.ts";
 import type { Override } from "../pulumi/override.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
 import { type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
@@ -18,7 +19,7 @@ import {
   readDocument,
 } from "./iam/documents.ts";
 import { physicalName } from "./iam/physicalName.ts";
-import { accountOf, make, scopeOf } from "./network/scope.ts";
+import { accountOf, scopeOf } from "./network/scope.ts";
 import type { ClusterRef } from "./refs.ts";
 
 /** Reading what is below a prefix of a bucket. */

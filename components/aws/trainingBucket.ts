@@ -13,12 +13,13 @@ import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketSe
 import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning.js";
 import * as pulumi from "@pulumi/pulumi";
 import { checked, gated } from "../pulumi/checked.ts";
+import { make } from "../pulumi/make.ts";
 import type { Override } from "../pulumi/override.ts";
 import { isProduction, type OwnedArgs, ownershipOf } from "../pulumi/tags.ts";
 import { checkBucketName } from "./iam/checkIntents.ts";
 import { bucketArnOf, bucketKeyDocument, tlsOnlyDocument } from "./iam/documents.ts";
 import { bucketNameOf, physicalName } from "./iam/physicalName.ts";
-import { accountOf, make, scopeOf } from "./network/scope.ts";
+import { accountOf, scopeOf } from "./network/scope.ts";
 import { checkTrainingBucket, lifecycleRules } from "./storage/bucketRules.ts";
 
 /** How long a locked object resists. */

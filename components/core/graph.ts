@@ -37,10 +37,25 @@ export interface ResourceNode {
   readonly from?: "inputs" | "outputs";
 }
 
-/** What a program did not say of itself: the region of the default provider, for example. */
-export interface GraphDefaults {
-  /** Region of the default AWS provider (`aws:region`). */
-  readonly awsRegion?: string;
+/**
+ * What a program did not say of itself: settings of default providers by package, `{ aws: { region: "us-east-2" } }`, as
+ * `aws:region` and `gcp:project` give them.
+ */
+export type GraphDefaults = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What stands in a stack's configuration about default providers and decides where resources go. */
+export const providerSettings = ["aws:region", "gcp:project", "gcp:region", "gcp:zone"] as const;
+
+/** The defaults that a stack's configuration gives. */
+export function graphDefaults(setting: (key: string) => string | undefined): GraphDefaults {
+  const defaults: Record<string, Record<string, string>> = {};
+  for (const key of providerSettings) {
+    const value = setting(key);
+    if (value === undefined) continue;
+    const [name = "", property = ""] = key.split(":");
+    defaults[name] = { ...defaults[name], [property]: value };
+  }
+  return defaults;
 }
 
 /** All resources of a stack, and how to walk from one to another. */
@@ -101,17 +116,24 @@ export class ResourceGraph {
     return urns.map((urn) => this.#byUrn.get(urn)).filter((found) => found?.type === type) as ResourceNode[];
   }
 
-  /** The AWS region of a resource: its own, its provider's, or the default provider's. */
-  awsRegion(node: ResourceNode): Read<string> {
-    const own = readString(node.inputs, "region");
+  /**
+   * What decides where a resource goes (`region`, `zone`, `project`): its own, its provider's, or the default provider's.
+   *
+   * @param place package of the default provider; a component's type does not tell
+   */
+  setting(node: ResourceNode, key: string, place = packageOf(node.type)): Read<string> {
+    const own = readString(node.inputs, key);
     if (own.state !== "absent") return own;
-    const provider = readString(node.providerInputs ?? {}, "region");
+    const provider = readString(node.providerInputs ?? {}, key);
     if (provider.state !== "absent") return provider;
-    const { awsRegion } = this.defaults;
-    return awsRegion === undefined
-      ? { state: "absent", path: "region" }
-      : { state: "known", value: awsRegion, path: "region", secret: false };
+    const value = this.defaults[place]?.[key];
+    return value === undefined ? { state: "absent", path: key } : { state: "known", value, path: key, secret: false };
   }
+}
+
+/** `aws:ec2/vpc:Vpc` → `aws`. */
+export function packageOf(type: string): string {
+  return type.slice(0, type.indexOf(":"));
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,6 +1,6 @@
 import { checkKeys, keysOf } from "../core/knownKeys.ts";
 import { type Problem, Problems } from "../core/problem.ts";
-import { checkMachineType, findAwsMachineType } from "../hardware/catalogue.ts";
+import { checkMachineType, findAwsMachineType } from "../hardware/aws/catalogue.ts";
 import { checkDirectoryPaths } from "./layout/checkPath.ts";
 import { wholeText } from "./units.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Fact } from "../core/fact.ts";
-import type { Place } from "../hardware/machineType.ts";
+import type { Place } from "../hardware/place.ts";
 
 /** How something is bought. Part of the key: a price for one way of buying never stands in for another. */
 export type Purchase =

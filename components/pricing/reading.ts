@@ -88,7 +88,7 @@ export function fixed(quantity: number): Range<number> {
 
 /** The region of a resource, or an end. */
 export function regionOf(node: ResourceNode, context: MeterContext): string {
-  const region = context.graph.awsRegion(node);
+  const region = context.graph.setting(node, "region", "aws");
   if (region.state === "known") return region.value;
   if (region.state === "absent") {
     throw new NotPriced("no region is known for it: set region on the resource, on its provider, or as aws:region");

@@ -1,6 +1,6 @@
 import { MissingPriceError } from "./missingPrice.ts";
 import { everyRegion, keyText, type PriceKey, type PriceRow } from "./priceRow.ts";
-import { awsServiceRows } from "./rows/awsServices.ts";
+import { awsServiceRows } from "./rows/aws/services.ts";
 
 let rows: ReadonlyMap<string, PriceRow> | undefined;
 

@@ -1,16 +1,19 @@
 import { type Confidence, weakest } from "../core/fact.ts";
 import type { ResourceGraph } from "../core/graph.ts";
 import type { Range } from "../core/range.ts";
+import type { Place } from "../hardware/place.ts";
 import { type Demand, demands, type UnknownDemand } from "./demand.ts";
-import { findQuota, type Quota } from "./quota.ts";
+import { findQuota, type Quota, type QuotaKey, quotaKey } from "./quota.ts";
 import type { QuotaSnapshotRow } from "./snapshot.ts";
 
 /** Whether what a stack needs of one quota fits. A quota that fits is not yet capacity: the zone may have no machines. */
 export interface QuotaVerdict {
-  readonly place: "aws";
+  readonly place: Place;
+  /** Region; the zone of a quota that is kept per zone; `global` for one of the whole project. */
   readonly region: string;
   /** Code. */
   readonly quota: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
   readonly name: string;
   readonly service: string;
   readonly unit: string;
@@ -42,20 +45,20 @@ interface Group {
 export function headroom(graph: ResourceGraph, rows: readonly QuotaSnapshotRow[]): QuotaVerdict[] {
   const found = demands(graph);
   const groups = new Map<string, Group>();
-  const groupOf = (region: string, code: string, scope: string | undefined): Group => {
-    const key = JSON.stringify([region, code, scope]);
+  const groupOf = (region: string, quota: QuotaKey, scope: string | undefined): Group => {
+    const key = JSON.stringify([region, quotaKey(quota), scope]);
     let group = groups.get(key);
     if (group === undefined) {
-      group = { region, quota: findQuota(code)!, ...(scope === undefined ? {} : { scope }), demands: [], unknown: [] };
+      group = { region, quota: findQuota(quota)!, ...(scope === undefined ? {} : { scope }), demands: [], unknown: [] };
       groups.set(key, group);
     }
     return group;
   };
-  for (const demand of found.demands) groupOf(demand.region, demand.code, demand.scope).demands.push(demand);
+  for (const demand of found.demands) groupOf(demand.region, demand, demand.scope).demands.push(demand);
   for (const entry of found.unknown) {
     // Without a region or a code there is no row to put it in: `demands(graph).unknown` has it.
     if (entry.quota !== undefined && entry.region !== undefined) {
-      groupOf(entry.region, entry.quota, entry.scope).unknown.push(entry);
+      groupOf(entry.region, { ...entry, code: entry.quota }, entry.scope).unknown.push(entry);
     }
   }
   return [...groups.values()].sort(order).map((group) => judge(group, rows));
@@ -69,8 +72,7 @@ function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
   const confidence = weakest([quota.confidence, ...group.demands.map((demand) => demand.confidence)]);
 
   const matching = rows.filter(
-    (row) =>
-      row.place === quota.place && row.region === region && row.service === quota.service && row.code === quota.code,
+    (row) => row.region === region && row.service === quota.service && quotaKey(row) === quotaKey(quota),
   );
   let limit: number | null = null;
   let used: number | null = null;
@@ -103,6 +105,7 @@ function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
     place: quota.place,
     region,
     quota: quota.code,
+    ...(quota.dimensions === undefined ? {} : { dimensions: quota.dimensions }),
     name: quota.name,
     service: quota.service,
     unit: quota.unit,
@@ -125,7 +128,8 @@ function total(list: readonly Demand[]): Range<number> | null {
 }
 
 function order(a: Group, b: Group): number {
-  const key = ({ region, quota, scope }: Group): string => [region, quota.service, quota.code, scope ?? ""].join(" ");
+  const key = ({ region, quota, scope }: Group): string =>
+    [quota.place, region, quota.service, quotaKey(quota), scope ?? ""].join(" ");
   return key(a) < key(b) ? -1 : 1;
 }
 

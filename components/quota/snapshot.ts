@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import type * as Zod from "zod";
 import { joinPath, type Problem, Problems } from "../core/problem.ts";
-import { Place } from "../hardware/machineType.ts";
+import { Place } from "../hardware/place.ts";
+import { quotaKey } from "./quota.ts";
 
 /** What an account has of one quota, as read on a day. Written by a separate command, so that a check needs no credentials. */
 export interface QuotaSnapshotRow {
@@ -10,8 +11,10 @@ export interface QuotaSnapshotRow {
   readonly region: string;
   /** `ec2`. */
   readonly service: string;
-  /** `L-417A185B`. */
+  /** `L-417A185B`, `GPUS-PER-GPU-FAMILY-per-project-region`. */
   readonly code: string;
+  /** `{ gpu_family: "NVIDIA_H100" }`, for quotas that are kept apart by more than a region. */
+  readonly dimensions?: Readonly<Record<string, string>>;
   /** `null`: not known. On Google Cloud, -1 stands for no limit. */
   readonly limit: number | null;
   /** In use now, by everybody in the account. `null`: not known. */
@@ -46,6 +49,7 @@ function schema(): Zod.ZodType<QuotaSnapshotRow> {
       region: text,
       service: text,
       code: text,
+      dimensions: z.record(z.string(), text).optional(),
       limit: z.number().nullable(),
       used: amount.nullable(),
       readAt: z.string().refine(isDay, "is not an ISO date, for example 2026-11-20"),
@@ -90,7 +94,7 @@ export function parseSnapshot(value: unknown): ParsedSnapshot {
       return;
     }
     const row = result.data;
-    const key = JSON.stringify([row.place, row.account, row.region, row.service, row.code]);
+    const key = JSON.stringify([row.account, row.region, row.service, quotaKey(row)]);
     const first = seen.get(key);
     if (first !== undefined) {
       problems.error(`[${index}]`, row.code, `is the same quota as [${first}]`, "keep one of the two rows");

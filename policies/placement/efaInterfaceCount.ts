@@ -1,9 +1,9 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { readString } from "../../components/core/value.ts";
-import { findAwsMachineType } from "../../components/hardware/catalogue.ts";
-import { checkInterfaces, type NetworkInterface } from "../../components/hardware/interfaceLayout.ts";
-import { launchTemplateType, readInterfaces } from "../../components/hardware/launchTemplate.ts";
-import type { AwsMachineType } from "../../components/hardware/machineType.ts";
+import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
+import { checkInterfaces, type NetworkInterface } from "../../components/hardware/aws/interfaceLayout.ts";
+import { launchTemplateType, readInterfaces } from "../../components/hardware/aws/launchTemplate.ts";
+import type { AwsMachineType } from "../../components/hardware/aws/machineType.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 import { hasAcceleratedName, poolsOf } from "./pools.ts";

@@ -1,12 +1,12 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
 import type { Problem } from "../../components/core/problem.ts";
 import { Unknown } from "../../components/core/value.ts";
-import { nodeGroupType } from "../../components/hardware/nodeGroup.ts";
+import { nodeGroupType } from "../../components/hardware/aws/nodeGroup.ts";
 import {
   checkNodeGroupTemplate,
   type NodeGroupTemplate,
   nodeGroupTemplate,
-} from "../../components/hardware/nodeGroupTemplate.ts";
+} from "../../components/hardware/aws/nodeGroupTemplate.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 

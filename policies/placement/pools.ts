@@ -1,7 +1,7 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { readList, readString } from "../../components/core/value.ts";
-import { findAwsMachineType } from "../../components/hardware/catalogue.ts";
-import { readInterfaces } from "../../components/hardware/launchTemplate.ts";
+import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
+import { readInterfaces } from "../../components/hardware/aws/launchTemplate.ts";
 import {
   autoscalingGroupType,
   autoscalingGroupView,
@@ -10,7 +10,7 @@ import {
   type NodeGroupView,
   nodeGroupType,
   nodeGroupView,
-} from "../../components/hardware/nodeGroup.ts";
+} from "../../components/hardware/aws/nodeGroup.ts";
 import { type ZoneConfig, type Zones, zonesOf } from "./zones.ts";
 
 /** Whether something is so; `maybe` when it cannot be told. */

@@ -2,6 +2,7 @@ import type { ResourceGraph } from "../../components/core/graph.ts";
 import { describeProblem } from "../../components/core/problem.ts";
 import { demands, type UnknownDemand } from "../../components/quota/demand.ts";
 import { headroom, type QuotaVerdict } from "../../components/quota/headroom.ts";
+import { quotaKey } from "../../components/quota/quota.ts";
 import { parseSnapshot, type QuotaSnapshotRow } from "../../components/quota/snapshot.ts";
 import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
 
@@ -99,7 +100,7 @@ function rowsOf({ config, readFile }: PolicyContext<QuotaHeadroomConfig>): {
       });
     }
   }
-  const key = (row: QuotaSnapshotRow): string => JSON.stringify([row.place, row.region, row.service, row.code]);
+  const key = (row: QuotaSnapshotRow): string => JSON.stringify([row.region, row.service, quotaKey(row)]);
   const overridden = new Set(declared.map(key));
   return { rows: [...declared, ...fromFile.filter((row) => !overridden.has(key(row)))], findings };
 }

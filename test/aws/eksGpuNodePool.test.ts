@@ -10,7 +10,7 @@ import type { EksNodePoolArgs } from "../../components/aws/nodes/poolArgs.ts";
 import type { ClusterRef } from "../../components/aws/refs.ts";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
-import { InterfaceMode } from "../../components/hardware/interfaceLayout.ts";
+import { InterfaceMode } from "../../components/hardware/aws/interfaceLayout.ts";
 import type { Recording, RecordOptions } from "../../simulator/record.ts";
 import { failureOf, only, outline } from "../support/graph.ts";
 import { describePool, type PoolPlace } from "../support/poolContract.ts";

@@ -6,18 +6,18 @@ import { checkPool } from "../../components/aws/nodes/checkPool.ts";
 import type { EksNodePoolArgs } from "../../components/aws/nodes/poolArgs.ts";
 import { isFirm } from "../../components/core/fact.ts";
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
-import { regionOfZone } from "../../components/hardware/awsRegion.ts";
-import { awsMachineTypes, standardEfaCount } from "../../components/hardware/catalogue.ts";
+import { awsMachineTypes, standardEfaCount } from "../../components/hardware/aws/catalogue.ts";
 import {
   checkInterfaces,
   InterfaceMode,
   interfaceLayout,
   interfaceModes,
   type NetworkInterface,
-} from "../../components/hardware/interfaceLayout.ts";
-import { type AwsMachineType, CapacityKind, EfaLayout } from "../../components/hardware/machineType.ts";
-import { nodeGroupType, nodeGroupView } from "../../components/hardware/nodeGroup.ts";
-import { checkNodeGroupTemplate, nodeGroupTemplate } from "../../components/hardware/nodeGroupTemplate.ts";
+} from "../../components/hardware/aws/interfaceLayout.ts";
+import { type AwsMachineType, CapacityKind, EfaLayout } from "../../components/hardware/aws/machineType.ts";
+import { nodeGroupType, nodeGroupView } from "../../components/hardware/aws/nodeGroup.ts";
+import { checkNodeGroupTemplate, nodeGroupTemplate } from "../../components/hardware/aws/nodeGroupTemplate.ts";
+import { regionOfZone } from "../../components/hardware/aws/region.ts";
 import type { Recording } from "../../simulator/record.ts";
 import { graphOf } from "../support/graph.ts";
 import { clusterIn, run } from "./eksFixtures.ts";

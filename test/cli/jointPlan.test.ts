@@ -24,7 +24,7 @@ function scratch(project: string, storageCapacity: number): ResourceNode {
 }
 
 function report(project: string, storageCapacity: number, more: Partial<PlanReport> = {}): PlanReport {
-  const graph = new ResourceGraph([scratch(project, storageCapacity)], { awsRegion: "us-east-2" });
+  const graph = new ResourceGraph([scratch(project, storageCapacity)], { aws: { region: "us-east-2" } });
   return {
     project,
     stack: "dev",
@@ -83,7 +83,7 @@ describe("programs together", () => {
 
   it("in different regions share no quota", () => {
     const elsewhere = report("three", 1200, {
-      graph: new ResourceGraph([scratch("three", 1200)], { awsRegion: "us-west-2" }),
+      graph: new ResourceGraph([scratch("three", 1200)], { aws: { region: "us-west-2" } }),
     });
     expect(sharedQuotas(jointOf([reports[0]!, elsewhere], "one", [config]))).toEqual([]);
   });

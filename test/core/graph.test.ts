@@ -22,7 +22,7 @@ const group = node("group", "aws:eks/nodeGroup:NodeGroup", {
   parent: inner.urn,
   propertyDependencies: { subnetIds: [subnet.urn, other.urn, "urn:gone"] },
 });
-const graph = new ResourceGraph([stack, outer, inner, subnet, other, group], { awsRegion: "us-east-2" });
+const graph = new ResourceGraph([stack, outer, inner, subnet, other, group], { aws: { region: "us-east-2" } });
 
 describe("a resource graph", () => {
   it("walks up to the nearest component and the root", () => {
@@ -46,7 +46,7 @@ describe("a resource graph", () => {
 
   it("takes the region from the resource, its provider, or the default provider, in this order", () => {
     const region = (one: Partial<ResourceNode>, from = graph) => {
-      const answer = from.awsRegion(node("r", "t", one));
+      const answer = from.setting(node("r", "t", one), "region", "aws");
       return answer.state === "known" ? answer.value : answer.state;
     };
     const providerInputs = { region: "eu-west-1" };

@@ -25,7 +25,10 @@ export function urnOf(type: string, name: string): string {
   return `urn:pulumi:dev::test::${type}::${name}`;
 }
 
-export function graph(nodes: ResourceNode[], defaults: GraphDefaults = { awsRegion: "us-east-2" }): ResourceGraph {
+export function graph(
+  nodes: ResourceNode[],
+  defaults: GraphDefaults = { aws: { region: "us-east-2" } },
+): ResourceGraph {
   return new ResourceGraph(nodes, defaults);
 }
 

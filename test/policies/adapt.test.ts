@@ -114,7 +114,7 @@ describe("the node of a resource callback", () => {
 
 describe("the collector", () => {
   it("merges inputs with the dependencies of the stack", () => {
-    const collector = new Collector({ awsRegion: "us-east-2" });
+    const collector = new Collector({ aws: { region: "us-east-2" } });
     collector.offer(resourceArgs("urn::template", { instanceType: "p5.48xlarge" }));
     collector.offer(resourceArgs("urn::group", { scalingConfig: { maxSize: unknownString } }));
     const template = { urn: "urn::template", props: { id: "lt-1" } } as unknown as PolicyResource;
@@ -134,7 +134,7 @@ describe("the collector", () => {
       options: { provider: "p" },
     });
     expect(graph.get("urn::template")?.outputs).toEqual({ id: "lt-1" });
-    expect(graph.defaults).toEqual({ awsRegion: "us-east-2" });
+    expect(graph.defaults).toEqual({ aws: { region: "us-east-2" } });
   });
 
   it("marks what was never analysed, and leaves out what is no longer there", () => {

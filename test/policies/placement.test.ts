@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
-import { awsMachineTypes } from "../../components/hardware/catalogue.ts";
-import { interfaceLayout, interfaceModes } from "../../components/hardware/interfaceLayout.ts";
+import { awsMachineTypes } from "../../components/hardware/aws/catalogue.ts";
+import { interfaceLayout, interfaceModes } from "../../components/hardware/aws/interfaceLayout.ts";
 import { efaInterfaceCount } from "../../policies/placement/efaInterfaceCount.ts";
 import { efaSingleZone } from "../../policies/placement/efaSingleZone.ts";
 import { lustreSizeValid } from "../../policies/placement/lustreSizeValid.ts";

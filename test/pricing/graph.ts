@@ -25,7 +25,7 @@ export const reservationToken = "aws:ec2/capacityReservation:CapacityReservation
 
 export function graphOf(
   nodes: readonly ResourceNode[],
-  defaults: GraphDefaults = { awsRegion: "us-east-2" },
+  defaults: GraphDefaults = { aws: { region: "us-east-2" } },
 ): ResourceGraph {
   return new ResourceGraph(nodes, defaults);
 }

@@ -133,26 +133,26 @@ describe("managed node groups", () => {
   });
 
   it("without any type are t3.medium", () => {
-    expect(amounts(measured([node(nodeGroupToken, "system", sizes(1, 1, 1))], {}, { awsRegion: "us-east-1" }))).toEqual(
-      [
-        {
-          sku: "t3.medium",
-          purchase: "on-demand",
-          unit: "instance-hour",
-          unitPrice: "0.0416",
-          quantity: [1, 1, 1],
-          monthly: [30.37, 30.37, 30.37],
-        },
-        {
-          sku: "gp3",
-          purchase: "on-demand",
-          unit: "GB-month",
-          unitPrice: "0.08",
-          quantity: [20, 20, 20],
-          monthly: [1.6, 1.6, 1.6],
-        },
-      ],
-    );
+    expect(
+      amounts(measured([node(nodeGroupToken, "system", sizes(1, 1, 1))], {}, { aws: { region: "us-east-1" } })),
+    ).toEqual([
+      {
+        sku: "t3.medium",
+        purchase: "on-demand",
+        unit: "instance-hour",
+        unitPrice: "0.0416",
+        quantity: [1, 1, 1],
+        monthly: [30.37, 30.37, 30.37],
+      },
+      {
+        sku: "gp3",
+        purchase: "on-demand",
+        unit: "GB-month",
+        unitPrice: "0.08",
+        quantity: [20, 20, 20],
+        monthly: [1.6, 1.6, 1.6],
+      },
+    ]);
   });
 
   it("in a Capacity Block: compute is prepaid, disks are not", () => {
@@ -472,7 +472,7 @@ describe("Auto Scaling groups", () => {
       { minSize: 1, maxSize: 3, launchTemplate: { id: UNKNOWN } },
       { propertyDependencies: { launchTemplate: [template.urn] } },
     );
-    expect(amounts(measured([group, template], {}, { awsRegion: "us-east-1" }))).toEqual([
+    expect(amounts(measured([group, template], {}, { aws: { region: "us-east-1" } }))).toEqual([
       {
         sku: "p4d.24xlarge",
         purchase: "on-demand",
@@ -677,7 +677,7 @@ describe("reservations", () => {
       instanceCount: 1,
       endDate: "2026-12-01T00:00:00Z",
     });
-    const answer = measured([dated], {}, { awsRegion: "us-east-1" });
+    const answer = measured([dated], {}, { aws: { region: "us-east-1" } });
     expect(answer.state === "priced" && answer.lines[0]).toMatchObject({
       priceSource: karpenter,
       note: "ends 2026-12-01T00:00:00Z",

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { awsMachineTypes } from "../../components/hardware/catalogue.ts";
-import { hostTypes } from "../../components/hardware/hostType.ts";
+import { awsMachineTypes } from "../../components/hardware/aws/catalogue.ts";
+import { hostTypes } from "../../components/hardware/aws/hostType.ts";
 import {
   checkBounds,
   checkDuplicates,
@@ -269,8 +269,8 @@ describe("loading", () => {
       "core/range.ts",
       "core/value.ts",
       "fsxBill.ts",
-      "hardware/machineType.ts",
-      "hardware/nodeGroup.ts",
+      "hardware/aws/machineType.ts",
+      "hardware/aws/nodeGroup.ts",
       "lustre/fsx/fsxMetadata.ts",
     ]);
   });

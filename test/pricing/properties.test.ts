@@ -181,7 +181,7 @@ const anyGraph: fc.Arbitrary<ResourceNode[]> = fc
   ]);
 
 const priced = (nodes: readonly ResourceNode[], awsRegion?: string): Estimate =>
-  estimate(graphOf(nodes, awsRegion === undefined ? {} : { awsRegion }), book, { now });
+  estimate(graphOf(nodes, awsRegion === undefined ? {} : { aws: { region: awsRegion } }), book, { now });
 
 /** Every path to a value below an object, `UNKNOWN` and secrets as they are. */
 function paths(value: unknown, prefix: (string | number)[] = []): (string | number)[][] {

@@ -74,7 +74,7 @@ describe("FSx for Lustre", () => {
       perUnitStorageThroughput: tier,
       ...more,
     });
-  const home = { awsRegion: "us-east-1" };
+  const home = { aws: { region: "us-east-1" } };
 
   it("is storage by tier, line by line", () => {
     expect(measured([persistent2(96_000, 500)], {}, home)).toEqual({
@@ -251,7 +251,7 @@ describe("FSx for Lustre", () => {
   });
 
   it("has no price in a region whose prices nobody supplied", () => {
-    expect(measured([persistent2(1200, 125)], {}, { awsRegion: "eu-west-1" })).toMatchObject({
+    expect(measured([persistent2(1200, 125)], {}, { aws: { region: "eu-west-1" } })).toMatchObject({
       state: "unpriced",
       why: expect.stringContaining(
         "no price for aws fsx lustre:PERSISTENT_2:SSD:125 in eu-west-1, on-demand (known in us-east-1, us-east-2, us-west-2)",

@@ -9,7 +9,7 @@ import { simulatedKubernetes } from "../../simulator/kubernetes.ts";
 import { record } from "../../simulator/record.ts";
 
 const make = (type: string, inputs: object, name = "a") =>
-  simulatedKubernetes.create({ type: `kubernetes:${type}`, name, inputs: { ...inputs }, region: "" });
+  simulatedKubernetes.create({ type: `kubernetes:${type}`, name, inputs: { ...inputs }, settings: {} });
 
 describe("objects", () => {
   it.each([

@@ -21,6 +21,14 @@ const arrows: Record<string, readonly string[]> = {
     "components/security",
     "components/pulumi",
   ],
+  "components/gcp": [
+    "components/core",
+    "components/hardware",
+    "components/lustre",
+    "components/pricing",
+    "components/security",
+    "components/pulumi",
+  ],
   "components/kubernetes": ["components/core", "components/hardware", "components/lustre", "components/pulumi"],
   stacks: ["components"],
   policies: [
@@ -54,6 +62,7 @@ const pure = [
 ];
 const clouds: Record<string, RegExp> = {
   "components/aws": /^@pulumi\/aws\//,
+  "components/gcp": /^@pulumi\/gcp\//,
   "components/kubernetes": /^@pulumi\/kubernetes\//,
 };
 
@@ -149,7 +158,7 @@ describe("the house", () => {
     const wrong = imports
       .filter(({ target }) => /^@pulumi\/(?!pulumi(\/|$)|policy(\/|$))/.test(target))
       .filter(({ file, target }) => {
-        const own = clouds[homeOf(file)!] ?? (homeOf(file) === "stacks" ? /^@pulumi\/(aws|kubernetes)\// : undefined);
+        const own = clouds[homeOf(file)!] ?? (homeOf(file) === "stacks" ? /^@pulumi\/(aws|gcp|kubernetes)\// : undefined);
         return own === undefined || !own.test(target);
       })
       .map(({ file, target }) => `${file} → ${target}`);

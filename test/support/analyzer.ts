@@ -48,7 +48,7 @@ export function raw(type: string, name: string, inputs: Properties, options: Raw
 
 /** A stack of raw resources in us-east-2. */
 export function stackOf(...nodes: ResourceNode[]): ResourceGraph {
-  return new ResourceGraph(nodes, { awsRegion: "us-east-2" });
+  return new ResourceGraph(nodes, { aws: { region: "us-east-2" } });
 }
 
 /** The same stack under another name: URNs carry the stack's. */

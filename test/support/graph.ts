@@ -14,7 +14,7 @@ export function recordAws(program: () => unknown, options: Partial<RecordOptions
 }
 
 export function graphOf(recording: Pick<Recording, "nodes">): ResourceGraph {
-  return new ResourceGraph(recording.nodes, { awsRegion: "us-east-2" });
+  return new ResourceGraph(recording.nodes, { aws: { region: "us-east-2" } });
 }
 
 /** The one resource of a type (and name): fails when there are none or several. */

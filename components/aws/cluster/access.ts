@@ -1,7 +1,7 @@
 import { AccessEntry } from "@pulumi/aws/eks/accessEntry.js";
 import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../../hardware/awsRegion.ts";
+import { partitionOf } from "../../hardware/aws/region.ts";
 import { derived } from "../../pulumi/later.ts";
 import type { Scope } from "../network/scope.ts";
 

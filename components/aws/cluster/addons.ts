@@ -1,10 +1,11 @@
 import { Addon, type AddonArgs } from "@pulumi/aws/eks/addon.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../../hardware/awsRegion.ts";
+import { partitionOf } from "../../hardware/aws/region.ts";
 import { after } from "../../pulumi/later.ts";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { make, type Scope } from "../network/scope.ts";
+import type { Scope } from "../network/scope.ts";
 import { podRole } from "./roles.ts";
 
 /** One more add-on of a cluster. */

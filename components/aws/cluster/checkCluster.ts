@@ -1,6 +1,6 @@
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkNodeCounts } from "../../core/range.ts";
-import { findHostType } from "../../hardware/hostType.ts";
+import { findHostType } from "../../hardware/aws/hostType.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
 import type { EksClusterArgs } from "../eksCluster.ts";
 import { logRetentions, nearestRetention, ordinaryZones } from "../network/checkNetwork.ts";

@@ -2,10 +2,11 @@ import { LaunchTemplate, type LaunchTemplateArgs } from "@pulumi/aws/ec2/launchT
 import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NodeCounts } from "../../core/range.ts";
-import { findHostType } from "../../hardware/hostType.ts";
+import { findHostType } from "../../hardware/aws/hostType.ts";
 import { derived } from "../../pulumi/later.ts";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { make, type Scope } from "../network/scope.ts";
+import type { Scope } from "../network/scope.ts";
 import { Label } from "../nodes/labels.ts";
 import { hardenedMetadata, rootVolume, tagSpecifications } from "../nodes/launchTemplate.ts";
 import { releaseKubernetes } from "../nodes/poolImage.ts";

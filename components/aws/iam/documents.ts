@@ -1,4 +1,4 @@
-import { dnsSuffixOf, partitionOf } from "../../hardware/awsRegion.ts";
+import { dnsSuffixOf, partitionOf } from "../../hardware/aws/region.ts";
 
 /** A policy document as IAM writes it. */
 export interface IamPolicyDocument {

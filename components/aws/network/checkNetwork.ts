@@ -1,5 +1,5 @@
 import { type Problem, Problems } from "../../core/problem.ts";
-import { checkRegion, checkZone, isLocalZone } from "../../hardware/awsRegion.ts";
+import { checkRegion, checkZone, isLocalZone } from "../../hardware/aws/region.ts";
 import { knownNow } from "../../pulumi/checked.ts";
 import type { EksNetworkArgs } from "../eksNetwork.ts";
 import { type AddressQuestion, checkAddresses } from "./subnets.ts";

@@ -3,8 +3,9 @@ import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { after } from "../../pulumi/later.ts";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { make, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 
 /** The security group that EFA needs. Its id is known once its rules exist: a file system with EFA is refused without them. */
 export function efaGroup(

@@ -2,8 +2,9 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { VpcEndpoint, type VpcEndpointArgs } from "@pulumi/aws/ec2/vpcEndpoint.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { make, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 
 /** The way to S3 that costs nothing: data sets and checkpoints never pass a NAT gateway. */
 export function gatewayEndpoint(

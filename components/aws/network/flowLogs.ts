@@ -3,10 +3,11 @@ import { FlowLog, type FlowLogArgs } from "@pulumi/aws/ec2/flowLog.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../../hardware/awsRegion.ts";
+import { partitionOf } from "../../hardware/aws/region.ts";
 import { after } from "../../pulumi/later.ts";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { accountOf, make, type Scope } from "./scope.ts";
+import { accountOf, type Scope } from "./scope.ts";
 
 export interface FlowLogOverrides {
   flowLogGroup?: Override<LogGroupArgs>;

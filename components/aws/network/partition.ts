@@ -1,4 +1,4 @@
-import { partitionOf } from "../../hardware/awsRegion.ts";
+import { partitionOf } from "../../hardware/aws/region.ts";
 
 /** ARN of a policy that AWS maintains. */
 export function managedPolicyArn(region: string, name: string): string {

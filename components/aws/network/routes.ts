@@ -7,9 +7,10 @@ import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation.js"
 import { Subnet, type SubnetArgs } from "@pulumi/aws/ec2/subnet.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { after, derived } from "../../pulumi/later.ts";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
 import { natZones, ordinaryZones } from "./checkNetwork.ts";
-import { make, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import type { SubnetPlan } from "./subnets.ts";
 
 export interface SubnetOverrides {

@@ -1,6 +1,5 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Override, overridden } from "../../pulumi/override.ts";
 import { type Ownership, tagsOf } from "../../pulumi/tags.ts";
 
 type Tags = Record<string, pulumi.Input<string>>;
@@ -31,17 +30,6 @@ export function scopeOf<R extends pulumi.Input<string>>(
     child: passed === undefined ? { parent } : { parent, dependsOn: passed },
     tags: (label, more = {}) => tagsOf(ownership, label, { ...shared, ...more }),
   };
-}
-
-/** Makes a child with the caller's override laid over what the component wants. */
-export function make<A extends object, T>(
-  resource: new (name: string, args: A, opts: pulumi.CustomResourceOptions) => T,
-  name: string,
-  args: A,
-  opts: pulumi.CustomResourceOptions,
-  override?: Override<A>,
-): T {
-  return new resource(name, overridden(args, opts, override), opts);
 }
 
 /** The account that the provider of `parent` works in. Known in a preview, unlike ARNs of what is yet to be made. */

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkNodeCounts } from "../../core/range.ts";
-import { checkZone, regionOfZone } from "../../hardware/awsRegion.ts";
-import { checkMachineType, findAwsMachineType } from "../../hardware/catalogue.ts";
+import { checkMachineType, findAwsMachineType } from "../../hardware/aws/catalogue.ts";
 import {
   checkInterfaceMode,
   defaultInterfaceMode,
   InterfaceMode,
   interfaceLayout,
-} from "../../hardware/interfaceLayout.ts";
-import type { AwsMachineType } from "../../hardware/machineType.ts";
+} from "../../hardware/aws/interfaceLayout.ts";
+import type { AwsMachineType } from "../../hardware/aws/machineType.ts";
+import { checkZone, regionOfZone } from "../../hardware/aws/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
 import { addressesNeeded } from "../network/subnets.ts";
 import type { ClusterRef } from "../refs.ts";

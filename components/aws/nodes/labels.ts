@@ -1,6 +1,6 @@
 import { isLabelValue, isQualifiedName, labelValue } from "../../core/kubernetesNames.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
-import type { AwsMachineType } from "../../hardware/machineType.ts";
+import type { AwsMachineType } from "../../hardware/aws/machineType.ts";
 
 const labelGuide = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/";
 

@@ -1,8 +1,8 @@
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate.js";
 import type * as inputs from "@pulumi/aws/types/input.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { type InterfaceMode, interfaceLayout } from "../../hardware/interfaceLayout.ts";
-import { type AwsMachineType, CapacityKind } from "../../hardware/machineType.ts";
+import { type InterfaceMode, interfaceLayout } from "../../hardware/aws/interfaceLayout.ts";
+import { type AwsMachineType, CapacityKind } from "../../hardware/aws/machineType.ts";
 
 /** What decides the launch template of a pool. */
 export interface TemplateSpec {

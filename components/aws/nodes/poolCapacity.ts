@@ -1,8 +1,8 @@
 import { type Problem, Problems } from "../../core/problem.ts";
-import { regionOfZone } from "../../hardware/awsRegion.ts";
-import { type AwsCapacity, checkCapacity } from "../../hardware/capacity.ts";
-import { findAwsMachineType } from "../../hardware/catalogue.ts";
-import { type AwsMachineType, CapacityKind } from "../../hardware/machineType.ts";
+import { type AwsCapacity, checkCapacity } from "../../hardware/aws/capacity.ts";
+import { findAwsMachineType } from "../../hardware/aws/catalogue.ts";
+import { type AwsMachineType, CapacityKind } from "../../hardware/aws/machineType.ts";
+import { regionOfZone } from "../../hardware/aws/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
 import type { EksCapacity, EksNodePoolArgs } from "./poolArgs.ts";
 

@@ -1,5 +1,5 @@
 import { type Problem, Problems } from "../../core/problem.ts";
-import { checkRegion } from "../../hardware/awsRegion.ts";
+import { checkRegion } from "../../hardware/aws/region.ts";
 import { checkBucketName, checkPrefix } from "../iam/checkIntents.ts";
 import type { TrainingBucketArgs } from "../trainingBucket.ts";
 import { repositoryName } from "./repositoryName.ts";

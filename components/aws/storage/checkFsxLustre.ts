@@ -1,6 +1,6 @@
 import { unknownKeys } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
-import { checkZone } from "../../hardware/awsRegion.ts";
+import { checkZone } from "../../hardware/aws/region.ts";
 import { checkFsxLustre } from "../../lustre/fsx/fsx.ts";
 import {
   FsxDeploymentType,

@@ -1,6 +1,6 @@
 import { nearest } from "../../core/nearest.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
-import { awsMachineTypes, findAwsMachineType } from "../../hardware/catalogue.ts";
+import { awsMachineTypes, findAwsMachineType } from "../../hardware/aws/catalogue.ts";
 import {
   fsxEfaConnections,
   fsxEfaConnectionsDefault,

@@ -4,8 +4,9 @@ import {
 } from "@pulumi/aws/fsx/dataRepositoryAssociation.js";
 import * as pulumi from "@pulumi/pulumi";
 import { isPlain } from "../../pulumi/checked.ts";
+import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import { make, type Scope } from "../network/scope.ts";
+import type { Scope } from "../network/scope.ts";
 import { defaultImportEvents } from "./checkFsxLustre.ts";
 import { given } from "./fsxInputs.ts";
 import type { LustreRepository } from "./lustreArgs.ts";

@@ -1,4 +1,4 @@
-import { findAwsMachineType } from "../../hardware/catalogue.ts";
+import { findAwsMachineType } from "../../hardware/aws/catalogue.ts";
 import type { LustreWorkload } from "../workload.ts";
 
 /** The nodes of a workload with every figure filled in. */

@@ -1,8 +1,8 @@
 import type { PriceRow } from "../priceRow.ts";
-import { awsServiceRows } from "./awsServices.ts";
-import { ec2RegionTables, rowsAlike } from "./ec2Regions.ts";
-import { ec2CapacityBlockRows, ec2ScarceRows, ec2SpotRows } from "./ec2Special.ts";
-import { ec2UsEast1 } from "./ec2UsEast1.ts";
+import { ec2RegionTables, rowsAlike } from "./aws/ec2Regions.ts";
+import { ec2CapacityBlockRows, ec2ScarceRows, ec2SpotRows } from "./aws/ec2Special.ts";
+import { ec2UsEast1 } from "./aws/ec2UsEast1.ts";
+import { awsServiceRows } from "./aws/services.ts";
 import { managedLustreRows } from "./managedLustre.ts";
 import { rowsOf, type TableKind } from "./table.ts";
 

@@ -1,0 +1,2 @@
+export * from "./machineType.ts";
+export * from "./tpu.ts";
