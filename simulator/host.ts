@@ -76,6 +76,7 @@ if (send !== undefined) {
   const loading = Promise.all([
     import("./record.ts"),
     import("./aws.ts"),
+    import("./gcp.ts"),
     import("./kubernetes.ts"),
     import("./program.ts"),
   ]);
@@ -93,6 +94,7 @@ if (send !== undefined) {
 type Parts = [
   typeof import("./record.ts"),
   typeof import("./aws.ts"),
+  typeof import("./gcp.ts"),
   typeof import("./kubernetes.ts"),
   typeof import("./program.ts"),
 ];
@@ -122,7 +124,8 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
   process.on("beforeExit", () => (rejections.length > 0 ? fail(rejections[0]) : answer({ kind: "idle" })));
   process.on("exit", (code) => answer({ kind: "exited", code }));
 
-  const [{ record }, { simulatedAws }, { simulatedKubernetes }, { findProgram, runProgram }] = await loading;
+  const [{ record }, { simulatedAws }, { simulatedGcp }, { simulatedKubernetes }, { findProgram, runProgram }] =
+    await loading;
   const { [stackReferenceType]: givenStacks = {}, ...answers } = job.answers;
   try {
     const found = findProgram(job.cwd, job.entry);
@@ -134,7 +137,7 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
       organization: job.organization,
       config: job.config,
       secretKeys: job.secretKeys,
-      clouds: withAnswers([simulatedAws, simulatedKubernetes], answers),
+      clouds: withAnswers([simulatedAws, simulatedGcp, simulatedKubernetes], answers),
       stacks: (reference) =>
         Object.hasOwn(givenStacks, reference)
           ? (withUnknowns(givenStacks[reference]) as Properties)

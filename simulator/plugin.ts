@@ -1,9 +1,10 @@
 import { simulatedAws } from "./aws.ts";
+import { simulatedGcp } from "./gcp.ts";
 import { simulatedKubernetes } from "./kubernetes.ts";
 import { serveProvider } from "./provider.ts";
 
 /** Entry of the plugin executable: `plugin.ts aws 7.48.0`. Prints the port, which is how the engine finds a provider. */
-const clouds = [simulatedAws, simulatedKubernetes];
+const clouds = [simulatedAws, simulatedGcp, simulatedKubernetes];
 const [, , packageName, version = "0.0.0"] = process.argv;
 const cloud = clouds.find((one) => one.package === packageName);
 if (cloud === undefined) {

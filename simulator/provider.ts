@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { nearest } from "../components/core/nearest.ts";
-import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode } from "../components/core/wire.ts";
 import { created, previewed, type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
 

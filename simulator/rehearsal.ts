@@ -25,7 +25,7 @@ export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu
     const version = installedVersion(name);
     if (version !== undefined) writePlugin(home, name, version);
   }
-  const own = Object.entries(process.env).filter(([key]) => !/^(PULUMI|AWS)_/.test(key));
+  const own = Object.entries(process.env).filter(([key]) => !/^(PULUMI|AWS|GOOGLE|GCLOUD|CLOUDSDK)_/.test(key));
   return {
     folder,
     environment: {
@@ -40,7 +40,7 @@ export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu
 }
 
 /** The clouds that have a plugin. A plugin answers for the version of the SDK that the program was written with. */
-const simulated = ["aws", "kubernetes"];
+const simulated = ["aws", "gcp", "kubernetes"];
 
 /** Version of a cloud's SDK; `undefined` where it is not installed, and no program can use it. */
 function installedVersion(packageName: string): string | undefined {

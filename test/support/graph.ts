@@ -1,5 +1,6 @@
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { simulatedAws } from "../../simulator/aws.ts";
+import { simulatedGcp, simulatedProject } from "../../simulator/gcp.ts";
 import { type Recording, type RecordOptions, record } from "../../simulator/record.ts";
 
 /** Runs a program as stack `dev` of project `test` against the simulated AWS in us-east-2. */
@@ -13,8 +14,22 @@ export function recordAws(program: () => unknown, options: Partial<RecordOptions
   });
 }
 
+/** Runs a program as stack `dev` of project `test` against the simulated Google Cloud in us-central1 of `example-project`. */
+export function recordGcp(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<Recording> {
+  return record(program, {
+    project: "test",
+    stack: "dev",
+    clouds: [simulatedGcp],
+    ...options,
+    config: { "gcp:project": simulatedProject, "gcp:region": "us-central1", ...options.config },
+  });
+}
+
 export function graphOf(recording: Pick<Recording, "nodes">): ResourceGraph {
-  return new ResourceGraph(recording.nodes, { aws: { region: "us-east-2" } });
+  return new ResourceGraph(recording.nodes, {
+    aws: { region: "us-east-2" },
+    gcp: { project: simulatedProject, region: "us-central1" },
+  });
 }
 
 /** The one resource of a type (and name): fails when there are none or several. */
@@ -44,9 +59,13 @@ export function outline(recording: Pick<Recording, "nodes">): string[] {
 }
 
 /** A failing program's message. */
-export async function failureOf(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<string> {
+export async function failureOf(
+  program: () => unknown,
+  options: Partial<RecordOptions> = {},
+  recorded = recordAws,
+): Promise<string> {
   try {
-    await recordAws(program, options);
+    await recorded(program, options);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
