@@ -13,3 +13,15 @@ export function nearest(name: string, known: Iterable<string>, count = 3): strin
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
+
+/** Letters of ten that may differ between a misspelt name and the one that was meant. */
+const tolerance = 4;
+
+/** The name that a misspelt one probably was; nothing where it resembles none. */
+export function closest(name: string, known: readonly string[]): string | undefined {
+  const { distance } = require("fastest-levenshtein") as typeof import("fastest-levenshtein");
+  const [close] = nearest(name.slice(0, 60), known, 1);
+  if (close === undefined) return undefined;
+  const apart = distance(name.slice(0, 60).toLowerCase(), close.toLowerCase());
+  return apart * 10 <= Math.max(name.length, close.length) * tolerance ? close : undefined;
+}

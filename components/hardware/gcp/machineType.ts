@@ -75,6 +75,8 @@ export interface GcpMachineType extends Fact {
   readonly network: GcpNetworking;
   /** Boot disk type where the default (`pd-balanced`) is not offered. */
   readonly bootDisk?: "hyperdisk-balanced";
+  /** Nodes of one rack whose GPUs share one NVLink domain (A4X): the most that one node pool takes. */
+  readonly domainNodes?: number;
   /** Capacity kinds that Google offers for it. */
   readonly capacityKinds: readonly GcpCapacityKind[];
   /** Capacity kinds of which it is not known for certain whether Google offers them: asking is warned about, not refused. */

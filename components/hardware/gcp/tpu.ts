@@ -26,14 +26,20 @@ export interface TpuGenerationRow extends Fact {
   readonly dimensions: 2 | 3;
   /** Chips of the largest slice. */
   readonly maxChips: number;
+  /** Chips of the largest job by the documentation, where that is less: a larger slice is warned about. */
+  readonly maxJobChips?: number;
   /** TensorCores of a chip: what names such as `v5p-128` count. */
   readonly coresPerChip: number;
+  /** What the Cloud TPU API calls slices, before the dash: `v5litepod`. Absent where it has no names. */
+  readonly namePrefix?: string;
   /** HBM of a chip, GiB; informative. */
   readonly memoryGiB: number;
   readonly bootDisk?: "hyperdisk-balanced";
   /** A multi-host slice is placed by a workload policy instead of compact placement (7x). */
   readonly placement: "compact" | "workload-policy";
   readonly capacityKinds: readonly GcpCapacityKind[];
+  /** Capacity kinds of which it is not known for certain whether Google offers them: asking is warned about, not refused. */
+  readonly unconfirmedKinds?: readonly GcpCapacityKind[];
   readonly regions: readonly string[];
   /** Zones seen with it. Incomplete. */
   readonly zones?: readonly string[];
