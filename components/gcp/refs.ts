@@ -1,5 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Ownership } from "../pulumi/tags.ts";
+import type { GkeFabricKind } from "./network/fabricShape.ts";
+
+/** Address ranges of a network in CIDR form. */
+export interface GkeRanges {
+  /** Of nodes. */
+  nodes?: string;
+  /** Of pods. */
+  pods?: string;
+  /** Of Kubernetes services. */
+  services?: string;
+}
+
 
 /** One further VPC that nodes are attached to, beside the network of the cluster. */
 export interface GkeFabricNetwork {
@@ -12,7 +24,7 @@ export interface GkeFabricNetwork {
 /** The further networks of one fabric, in one zone: what pools of A3, A4 and A4X machines are attached to. */
 export interface GkeFabric {
   /** `tcpx` (A3 High), `tcpxo` (A3 Mega) or `rdma` (A3 Ultra, A4, A4X). */
-  kind: "tcpx" | "tcpxo" | "rdma";
+  kind: GkeFabricKind;
   /** Zone that the networks serve: an RDMA network profile is bound to one. Absent for `tcpx` and `tcpxo`, which serve the region. */
   zone?: string;
   /** gVNIC VPCs: four for `tcpx`, eight for `tcpxo`, one for `rdma`. */
@@ -36,7 +48,7 @@ export interface GkeNetworkRef {
   /** Name of the secondary range of services. */
   serviceRange: pulumi.Input<string>;
   /** Address ranges in CIDR form, where known: overlaps are refused, and pools warn before a range runs out. */
-  ranges?: { nodes?: string; pods?: string; services?: string };
+  ranges?: GkeRanges;
   /** Further networks for GPUDirect, by fabric. */
   fabrics?: GkeFabric[];
   /**
