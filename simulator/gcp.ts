@@ -128,6 +128,8 @@ const ids: Readonly<Record<string, (made: Made) => string>> = {
   "gcp:serviceaccount/account:Account": (made) => `projects/${made.project}/serviceAccounts/${emailOf(made)}`,
   "gcp:kms/keyRing:KeyRing": located("keyRings"),
   "gcp:kms/cryptoKey:CryptoKey": ({ inputs, name }) => `${text(inputs["keyRing"])}/cryptoKeys/${name}`,
+  "gcp:projects/serviceIdentity:ServiceIdentity": ({ project, inputs }) =>
+    `projects/${project}/services/${text(inputs["service"])}`,
   "gcp:projects/service:Service": ({ project, inputs }) => `${project}/${text(inputs["service"])}`,
 };
 
@@ -168,6 +170,11 @@ const computed: Readonly<Record<string, (made: Made, id: string) => Properties>>
     state: "ACTIVE",
     uid: hash(seed).slice(0, 32),
   }),
+  "gcp:projects/serviceIdentity:ServiceIdentity": ({ inputs }) => {
+    const [service = ""] = text(inputs["service"]).split(".");
+    const email = `service-${simulatedProjectNumber}@gcp-sa-${service}.iam.gserviceaccount.com`;
+    return { email, member: `serviceAccount:${email}` };
+  },
   "gcp:storage/bucket:Bucket": ({ name }) => ({
     url: `gs://${name}`,
     selfLink: `https://www.googleapis.com/storage/v1/b/${name}`,
@@ -199,7 +206,8 @@ const nameProperties: Readonly<Record<string, string>> = {
   "gcp:lustre/instance:Instance": "instanceId",
   "gcp:serviceaccount/account:Account": "accountId",
 };
-const nameless = /:(?:IAMMember|BucketIAMMember|CryptoKeyIAMMember|RepositoryIamMember|Connection|Service)$/;
+const nameless =
+  /:(?:IAMMember|BucketIAMMember|CryptoKeyIAMMember|RepositoryIamMember|Connection|Service|ServiceIdentity)$/;
 
 function nameOf(type: string, resource: string, inputs: Properties): string {
   const given = text(inputs[nameProperties[type] ?? "name"]);

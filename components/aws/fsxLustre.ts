@@ -3,6 +3,7 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { LustreFileSystem } from "@pulumi/aws/fsx/lustreFileSystem.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem } from "../core/problem.ts";
+import { type LustrePrediction, layoutsOf, predictionOf, settingsOf } from "../lustre/choose/decisionOutputs.ts";
 import { explain } from "../lustre/choose/explain.ts";
 import type { LustreClientSetting } from "../lustre/clientSetting.ts";
 import type { DirectoryLayout } from "../lustre/layout/layout.ts";
@@ -21,7 +22,6 @@ import {
   type LaterValues,
   planOf,
 } from "./storage/checkFsxLustre.ts";
-import { type LustrePrediction, layoutsOf, predictionOf, settingsOf } from "./storage/decisionOutputs.ts";
 import {
   given,
   knownOf,

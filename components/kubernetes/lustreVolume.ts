@@ -53,7 +53,9 @@ import type { VolumeValues } from "./volume/volumeValues.ts";
  *
  * The data belongs to the file system: nothing here deletes any of it. The volume is kept (`Retain`) when it is removed.
  * A new file system in place of the old one takes a new volume and claim, for which pods that use the old one have to end.
- * On Google Cloud a node mounts a file system once: give pods of two namespaces nodes of their own.
+ * On Google Cloud a node mounts a file system once, and all volumes of it share that mount: pods of several namespaces run
+ * side by side. One pod takes one claim of it; with two it waits for ever. Two file systems of one Lustre name cannot be
+ * mounted on one node.
  *
  * **Cost**: nothing of its own. The pods ask for 50 thousandths of a CPU while layouts are applied and for 10 on every node,
  * which is no node more.

@@ -1,6 +1,6 @@
 import { checkKeys, keysOf } from "../core/knownKeys.ts";
 import { type Problem, Problems } from "../core/problem.ts";
-import { checkMachineType, findAwsMachineType } from "../hardware/aws/catalogue.ts";
+import { findClientMachine, nearestMachines } from "../hardware/clientMachine.ts";
 import { checkDirectoryPaths } from "./layout/checkPath.ts";
 import { wholeText } from "./units.ts";
 import {
@@ -195,24 +195,23 @@ function checkNodes(workload: LustreWorkload, problems: Problems, number: CheckN
   number("nodeMemoryGiB", workload.nodeMemoryGiB, "memory", false, most.nodeMemoryGiB);
   number("nodeVcpus", workload.nodeVcpus, "whole", false, most.nodeVcpus);
   const { machineType } = workload;
-  const machine = machineType === undefined ? undefined : findAwsMachineType(machineType);
+  const machine = machineType === undefined ? undefined : findClientMachine(machineType);
   const complete = workload.acceleratorsPerNode !== undefined && workload.nodeNetworkGbps !== undefined;
-  // A machine of another place is fine as long as its figures are given.
+  // A machine that no catalogue has is fine as long as its figures are given.
   if (machineType !== undefined && machine === undefined && !complete) {
-    for (const problem of checkMachineType(machineType)) {
-      problems.error(
-        "machineType",
-        machineType,
-        problem.rule,
-        `${problem.fix}; or give acceleratorsPerNode and nodeNetworkGbps`,
-        problem.source,
-      );
-    }
+    const names = nearestMachines(String(machineType)).join(", ");
+    problems.error(
+      "machineType",
+      machineType,
+      "is not a machine type of the catalogues",
+      `use a name of theirs, for example ${names}; or give acceleratorsPerNode and nodeNetworkGbps`,
+    );
     return;
   }
   const unknown = machine === undefined;
   number("acceleratorsPerNode", workload.acceleratorsPerNode, "whole", unknown, most.acceleratorsPerNode);
-  number("nodeNetworkGbps", workload.nodeNetworkGbps, "positive", unknown, most.nodeNetworkGbps);
+  const noNetwork = machine?.ipGbps === undefined;
+  number("nodeNetworkGbps", workload.nodeNetworkGbps, "positive", noNetwork, most.nodeNetworkGbps);
 }
 
 function checkDataset(dataset: DatasetWorkload, at: string, problems: Problems, number: CheckNumber): void {

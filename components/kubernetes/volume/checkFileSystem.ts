@@ -1,6 +1,6 @@
 import { type Problem, Problems } from "../../core/problem.ts";
 import { LustreService } from "../../pulumi/lustreRef.ts";
-import { isGoogleId } from "./source.ts";
+import { googleHandle, isGoogleId } from "./source.ts";
 import type { LustreVolumeArgs } from "./volumeArgs.ts";
 import type { VolumeValues } from "./volumeValues.ts";
 
@@ -135,6 +135,15 @@ function checkId(problems: Problems, service: LustreService | undefined, id: str
       "is not an instance of Managed Lustre",
       "write it as <project>/<zone>/<instance>",
       sources.google,
+    );
+  } else if (service === LustreService.Google && /^\d+\//.test(googleHandle(id))) {
+    // Nodes tell file systems apart by this text, and the driver refuses to mount one name twice.
+    problems.warning(
+      at,
+      id,
+      "names its project by number: a node takes it for another file system than one that is named by id, and mounts only the first of them",
+      "write the id of the project in every volume of the file system",
+      "https://github.com/GoogleCloudPlatform/lustre-csi-driver/blob/main/docs/troubleshooting.md",
     );
   } else if (typeof id !== "string" || !/^[^\s#]{1,128}$/.test(id)) {
     problems.error(at, id, "is not the name of a file system", "use a name without blanks");

@@ -59,7 +59,8 @@ export interface LustreVolumeArgs extends OwnedArgs {
    */
   capacityGiB?: pulumi.Input<number>;
   /**
-   * Options of the mount.
+   * Options of the mount. On Google Cloud a node mounts a file system once, for all its volumes, with the options of the
+   * volume that comes first: give all volumes of one the same.
    * @default `flock`, because training frameworks lock files; on Azure `noatime` too, as its driver's guide has it; none with `hostPath`
    * @see https://github.com/kubernetes-sigs/azurelustre-csi-driver/blob/main/docs/examples/pv.yaml
    */

@@ -1,4 +1,4 @@
-import { findAwsMachineType } from "../../hardware/aws/catalogue.ts";
+import { findClientMachine } from "../../hardware/clientMachine.ts";
 import type { LustreWorkload } from "../workload.ts";
 
 /** The nodes of a workload with every figure filled in. */
@@ -18,9 +18,9 @@ const bytesPerGbps = 1e9 / 8;
 
 /** What a machine type adds to what a workload says. The workload is valid. */
 export function clientsOf(workload: LustreWorkload, efa: boolean): Clients {
-  const machine = workload.machineType === undefined ? undefined : findAwsMachineType(workload.machineType);
-  const acceleratorsPerNode = workload.acceleratorsPerNode ?? machine?.accelerator.count ?? 0;
-  const ofMachine = machine && (efa ? machine.network.gbps : (machine.network.ipGbps ?? machine.network.gbps));
+  const machine = workload.machineType === undefined ? undefined : findClientMachine(workload.machineType);
+  const acceleratorsPerNode = workload.acceleratorsPerNode ?? machine?.accelerators ?? 0;
+  const ofMachine = machine && (efa ? (machine.fabricGbps ?? machine.ipGbps) : machine.ipGbps);
   const memoryGiB = workload.nodeMemoryGiB ?? machine?.memoryGiB;
   const vcpus = workload.nodeVcpus ?? machine?.vcpus;
   return {

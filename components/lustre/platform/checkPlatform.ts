@@ -4,11 +4,10 @@ import { type Problem, Problems } from "../../core/problem.ts";
 import { checkFsxLustre } from "../fsx/fsx.ts";
 import { FsxDeploymentType, FsxReadCacheMode, FsxStorageType, fsxClasses, fsxSources } from "../fsx/fsxFacts.ts";
 import { orList } from "../fsx/fsxSpec.ts";
-import { wholeText } from "../units.ts";
 import type { AzurePlatform, FsxPlatform, GooglePlatform, LustrePlatform, OnPremPlatform } from "./platform.ts";
 import { LustreMedia, LustrePlatformKind } from "./platform.ts";
-import { azureTiers, googleTiers, type TierRow } from "./rates.ts";
-import { isSteppedCapacity, steppedCapacityFor } from "./steppedSystem.ts";
+import { azureTiers, googleTiers } from "./rates.ts";
+import { checkTier } from "./tierCapacity.ts";
 
 const keys: Readonly<Record<LustrePlatformKind, readonly string[]>> = {
   fsx: keysOf<FsxPlatform>({
@@ -118,70 +117,6 @@ function metadataOf({ metadataIops, efa }: FsxPlatform, storageType: string) {
     };
   }
   return efa ? { metadata: { mode: "AUTOMATIC" } } : {};
-}
-
-/** Where a tier's capacity is written, how it is counted, and whether there is more for those who ask. */
-interface TierCapacity {
-  readonly at: string;
-  readonly unit: "GiB" | "TiB";
-  readonly more?: boolean;
-}
-
-function checkTier(
-  rows: readonly TierRow[],
-  tier: number | undefined,
-  capacity: number | undefined,
-  { at, unit, more = false }: TierCapacity,
-  problems: Problems,
-): void {
-  const path = `${at}.capacity${unit}`;
-  const row = rows.find((one) => one.throughputPerTiB === tier);
-  const tiers = orList(rows.map(({ throughputPerTiB }) => throughputPerTiB));
-  if (tier !== undefined && row === undefined) {
-    problems.error(`${at}.throughputPerTiB`, tier, "is not a throughput tier", `use ${tiers}`, rows[0]!.source);
-  }
-  if (capacity === undefined) return;
-  if (tier === undefined) {
-    problems.error(
-      `${at}.throughputPerTiB`,
-      undefined,
-      "is missing beside a capacity",
-      `use ${tiers}`,
-      rows[0]!.source,
-    );
-    return;
-  }
-  if (row === undefined) return;
-  if (capacity > row.most) {
-    const limit = `${wholeText(row.most)} ${unit}`;
-    if (!more) {
-      problems.error(
-        path,
-        capacity,
-        `is above the ${limit} that a file system of ${tier} MB/s per TiB goes to`,
-        "use less of it, or spread the data over several file systems",
-        row.source,
-      );
-      return;
-    }
-    problems.warning(
-      path,
-      capacity,
-      `is above the ${limit} that are sold without a support request`,
-      "ask for it before it is needed",
-      row.source,
-    );
-  }
-  if (typeof capacity === "number" && capacity > 0 && isSteppedCapacity(row, capacity)) return;
-  const above =
-    typeof capacity === "number" && Number.isFinite(capacity) ? steppedCapacityFor(row, capacity) : row.step;
-  problems.error(
-    path,
-    capacity,
-    `is not a size at ${tier} MB/s per TiB: multiples of ${capacity > (row.largeFrom ?? Number.POSITIVE_INFINITY) ? row.largeStep : row.step} ${unit}`,
-    `use ${above}`,
-    row.source,
-  );
 }
 
 function checkOnPrem(platform: OnPremPlatform, at: string, problems: Problems): void {

@@ -50,7 +50,7 @@ export interface AzurePlatform {
 export interface GooglePlatform {
   readonly kind: "google";
   readonly region?: string;
-  /** 125, 250, 500 or 1000 MB/s per TiB. */
+  /** 125, 250, 500 or 1000 MB/s per TiB; 25 is the Dynamic tier, considered only when it is asked for. */
   readonly throughputPerTiB?: number;
   readonly capacityGiB?: number;
   /** What `lfs df` counts. Google does not publish it: without it layouts are the progressive default. */

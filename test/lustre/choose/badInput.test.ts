@@ -61,7 +61,7 @@ describe("a workload that nothing can be decided for", () => {
     [{ ...base, meanTimeBetweenFailuresHours: -1 }, `meanTimeBetweenFailuresHours (-1) ${above}`],
     [
       { ...base, machineType: "p5.48xlrge" },
-      'machineType ("p5.48xlrge") is not an AWS machine type of the catalogue. Fix: use a name of the catalogue, for example p5.48xlarge, g5.48xlarge, p5.4xlarge; or give acceleratorsPerNode and nodeNetworkGbps.',
+      'machineType ("p5.48xlrge") is not a machine type of the catalogues. Fix: use a name of theirs, for example p5.48xlarge, g5.48xlarge, p5.4xlarge; or give acceleratorsPerNode and nodeNetworkGbps.',
     ],
     [dataset({ fileCount: 0 }), `datasets[0].fileCount (0) ${wholeNumber}`],
     [dataset({ fileCount: -1 }), `datasets[0].fileCount (-1) ${wholeNumber}`],

@@ -1,8 +1,8 @@
-import type { LustreDecision } from "../../lustre/choose/decision.ts";
-import { describeSystem } from "../../lustre/choose/explain.ts";
-import type { LustreClientSetting } from "../../lustre/clientSetting.ts";
-import { setstripeArguments } from "../../lustre/layout/commands.ts";
-import type { DirectoryLayout } from "../../lustre/layout/layout.ts";
+import type { LustreClientSetting } from "../clientSetting.ts";
+import { setstripeArguments } from "../layout/commands.ts";
+import type { DirectoryLayout } from "../layout/layout.ts";
+import type { LustreDecision } from "./decision.ts";
+import { describeSystem } from "./explain.ts";
 
 /** What a checkpoint is predicted to take. */
 export interface CheckpointPrediction {
