@@ -115,6 +115,9 @@ const nameProperties: Readonly<Record<string, string>> = {
   "aws:cloudwatch/logGroup:LogGroup": "name",
 };
 
+/** Kinds that ARNs write otherwise than types. */
+const arnKinds: Readonly<Record<string, string>> = { "aws:ec2/placementGroup:PlacementGroup": "placement-group" };
+
 function idOf(type: string, name: string, seed: string): string {
   const prefix = idPrefixes[type];
   if (prefix !== undefined) return hexId(prefix, seed);
@@ -126,7 +129,7 @@ function computed(type: string, id: string, name: string, inputs: Properties, re
   const physical = named === undefined ? id : typeof inputs[named] === "string" ? (inputs[named] as string) : id;
   const service = type.split(":")[1]?.split("/")[0] ?? "unknown";
   const kind = type.split(":")[2] ?? "resource";
-  const resource = `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${physical}`;
+  const resource = `${arnKinds[type] ?? `${kind.charAt(0).toLowerCase()}${kind.slice(1)}`}/${physical}`;
   const arn =
     service === "iam"
       ? `arn:${partitionOf(region)}:iam::${simulatedAccount}:${resource}`

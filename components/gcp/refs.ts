@@ -12,7 +12,6 @@ export interface GkeRanges {
   services?: string;
 }
 
-
 /** One further VPC that nodes are attached to, beside the network of the cluster. */
 export interface GkeFabricNetwork {
   /** Name of the VPC. */

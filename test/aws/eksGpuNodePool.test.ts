@@ -13,9 +13,10 @@ import { UNKNOWN } from "../../components/core/value.ts";
 import { InterfaceMode } from "../../components/hardware/aws/interfaceLayout.ts";
 import type { Recording, RecordOptions } from "../../simulator/record.ts";
 import { failureOf, only, outline } from "../support/graph.ts";
-import { describePool, type PoolPlace } from "../support/poolContract.ts";
-import { clusterByHand, failing, later, madeFrom, run, warningsOf } from "./eksFixtures.ts";
+import { describePool, nodeCounts, type PoolPlace } from "../support/poolContract.ts";
+import { clusterByHand, clusterIn, failing, later, madeFrom, run, warningsOf } from "./eksFixtures.ts";
 
+const zonesGuide = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html";
 const blockId = "cr-0123456789abcdef0";
 const block = { kind: CapacityKind.CapacityBlock, reservationId: blockId };
 const args = (more: Partial<EksNodePoolArgs> = {}): EksNodePoolArgs => ({
@@ -39,66 +40,72 @@ const scaleTags = (recording: Recording) =>
       .map(({ key, value }) => [key.replace("k8s.io/cluster-autoscaler/node-template/", ""), value]),
   );
 
-const place: Omit<PoolPlace, "type" | "make" | "says" | "taint"> = {
+const place: Omit<PoolPlace, "type" | "make" | "asked" | "says" | "taint"> = {
   record: run,
-  labels: (recording) => group(recording).inputs["labels"] as Record<string, unknown>,
-  taints: (recording) =>
-    (group(recording).inputs["taints"] as any[]).map(
+  failing,
+  cluster: {
+    byHand: () => clusterByHand(owned),
+    laterLeaves: () =>
+      clusterByHand(
+        { ...owned, name: later("cluster-name", "lab"), securityGroupId: later("cluster-group", "sg-cluster") },
+        { privateSubnets: { "us-east-2a": later("subnet-a", "subnet-a"), "us-east-2b": "subnet-b" } },
+      ),
+    later: () => later("cluster", clusterByHand(owned)),
+    elsewhere: () => later("cluster", clusterIn("us-west-2", "us-west-2a")),
+  },
+  words: { nodeLabels: "labels", tags: "tags" },
+  counts: nodeCounts,
+  held: { capacity: { kind: CapacityKind.Reservation, reservationId: blockId } },
+  nodes: "aws:eks/nodeGroup:NodeGroup",
+  clusterPath: "clusterName",
+  sizeAtCreation: "scalingConfig.desiredSize",
+  override: { child: "nodeGroup", property: "forceUpdateVersion", value: true },
+  elsewhere: `zone ("us-east-2a") is a zone of us-east-2, not of us-west-2. Fix: use a zone of us-west-2, for example us-west-2a, or change the region. [${zonesGuide}]`,
+  labels: ({ inputs }) => inputs["labels"] as Record<string, unknown>,
+  taints: ({ inputs }) =>
+    (inputs["taints"] as any[]).map(
       ({ key, value, effect }) => `${key}=${value}:${effect === "NO_SCHEDULE" ? "NoSchedule" : effect}`,
     ),
-  scaling: (recording) => {
-    const { minSize, desiredSize, maxSize } = group(recording).inputs["scalingConfig"] as any;
+  scaling: ([nodes, ...others]) => {
+    expect(others).toEqual([]);
+    const { minSize, desiredSize, maxSize } = nodes!.inputs["scalingConfig"] as any;
     return { min: minSize, planned: desiredSize, max: maxSize };
   },
   tags: ({ type, inputs }) => (/:(Tag|Schedule)$/.test(type) ? undefined : (inputs["tags"] as Record<string, unknown>)),
 };
 const owned: Partial<ClusterRef> = { ownership: { team: "platform", owner: "ops" }, tags: { "cost-centre": "42" } };
 const says = { place: "aws", region: "us-east-2", zone: "us-east-2a" } as const;
+const gpuPool: Pick<PoolPlace, "type" | "make" | "taint"> = {
+  type: "hybrid-gpu:index:EksGpuNodePool",
+  make: (name, own, options) => new EksGpuNodePool(name, own as EksNodePoolArgs, options),
+  taint: "nvidia.com/gpu",
+};
 
 describePool("EksGpuNodePool", {
   ...place,
-  type: "hybrid-gpu:index:EksGpuNodePool",
-  make: (name, common) => new EksGpuNodePool(name, args({ cluster: clusterByHand(owned), ...common })),
+  ...gpuPool,
+  asked: { machineType: "p5.48xlarge", zone: "us-east-2a" },
   says: { ...says, machineType: "p5.48xlarge", accelerator: "H100", acceleratorsPerNode: 8, capacity: "on-demand" },
-  taint: "nvidia.com/gpu",
 });
 
 describePool("EksGpuNodePool of a type whose accelerator has spaces in its name", {
   ...place,
-  type: "hybrid-gpu:index:EksGpuNodePool",
-  make: (name, common) =>
-    new EksGpuNodePool(
-      name,
-      args({
-        cluster: clusterByHand(owned),
-        machineType: "g7e.48xlarge",
-        capacity: { kind: CapacityKind.Reservation, reservationId: blockId },
-        ...common,
-      }),
-    ),
+  ...gpuPool,
+  asked: { machineType: "g7e.48xlarge", zone: "us-east-2a", capacity: { kind: CapacityKind.Spot } },
   says: {
     ...says,
     machineType: "g7e.48xlarge",
     accelerator: "RTX PRO 6000",
     acceleratorsPerNode: 8,
-    capacity: "reservation",
+    capacity: "spot",
   },
-  taint: "nvidia.com/gpu",
 });
 
 describePool("EksNeuronNodePool", {
   ...place,
   type: "hybrid-gpu:index:EksNeuronNodePool",
-  make: (name, common) =>
-    new EksNeuronNodePool(
-      name,
-      args({
-        cluster: clusterByHand(owned),
-        machineType: "trn1.32xlarge",
-        capacity: { kind: CapacityKind.Spot },
-        ...common,
-      }),
-    ),
+  make: (name, own, options) => new EksNeuronNodePool(name, own as EksNodePoolArgs, options),
+  asked: { machineType: "trn1.32xlarge", zone: "us-east-2a", capacity: { kind: CapacityKind.Spot } },
   says: { ...says, machineType: "trn1.32xlarge", accelerator: "Trainium", acceleratorsPerNode: 16, capacity: "spot" },
   taint: "aws.amazon.com/neuron",
 });
@@ -460,7 +467,6 @@ describe("a pool on an EksCluster", () => {
   });
 });
 
-const zonesGuide = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html";
 const blocksGuide = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-capacity-blocks.html";
 
 describe("a pool with bad input", () => {

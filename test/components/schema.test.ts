@@ -26,8 +26,15 @@ const components = [
   "EksNetwork",
   "EksNeuronNodePool",
   "FsxLustre",
+  "GcsTrainingBucket",
+  "GkeCluster",
+  "GkeGpuNodePool",
+  "GkeNetwork",
+  "GkeWorkloadIdentity",
+  "GoogleManagedLustre",
   "LustreVolume",
   "PodIdentityRole",
+  "TpuSlice",
   "TrainingBucket",
 ];
 
@@ -98,6 +105,34 @@ describe("the schema of the components", () => {
     ["LustreVolume", ["fileSystem", "namespace"], ["claimName", "jobName", "ref", "volumeName"]],
     ["PodIdentityRole", ["cluster", "namespace", "serviceAccount"], ["associationId", "roleArn", "roleName"]],
     ["TrainingBucket", ["region"], ["bucketArn", "bucketName", "keyArn"]],
+    ["GcsTrainingBucket", ["location"], ["bucketName", "url"]],
+    [
+      "GkeCluster",
+      ["network"],
+      [
+        "certificateAuthority",
+        "clusterId",
+        "clusterName",
+        "dnsName",
+        "endpoint",
+        "nodeServiceAccount",
+        "ref",
+        "workloadPool",
+      ],
+    ],
+    ["GkeGpuNodePool", ["cluster", "machineType", "nodes", "zone"], ["nodePoolId", "nodePoolName", "ref"]],
+    ["GkeNetwork", ["region"], ["networkId", "networkName", "ref", "subnetworkName"]],
+    ["GkeWorkloadIdentity", ["cluster", "namespace", "serviceAccount"], ["annotations", "member"]],
+    [
+      "GoogleManagedLustre",
+      ["clients", "network", "zone"],
+      ["address", "clientSettings", "explanation", "fileSystemId", "layouts", "mountName", "prediction", "ref"],
+    ],
+    [
+      "TpuSlice",
+      ["cluster", "generation", "topology", "zone"],
+      ["chips", "chipsPerSlice", "machineType", "nodePoolNames", "nodesPerSlice", "ref"],
+    ],
   ])("%s asks for %j and gives %j", (name, required, outputs) => {
     const component = schema.components[name]!;
     const asked = Object.entries(component.inputs).filter(([, { optional }]) => optional !== true);
@@ -156,5 +191,32 @@ describe("the schema of the components", () => {
       "serviceAccount",
     ]);
     expect(laterOf("TrainingBucket")).toEqual(["bucketName", "kmsKeyArn"]);
+    expect(laterOf("GcsTrainingBucket")).toEqual(["bucketName", "kmsKey", "projectId"]);
+    expect(laterOf("GkeCluster")).toEqual([
+      "costAllocation",
+      "intranodeVisibility",
+      "network",
+      "nodeServiceAccount",
+      "secretsKey",
+    ]);
+    expect(laterOf("GkeGpuNodePool")).toEqual([
+      "bootDiskGiB",
+      "cluster",
+      "nodeServiceAccount",
+      "placementPolicy",
+      "secureBoot",
+      "version",
+    ]);
+    expect(laterOf("GkeNetwork")).toEqual([
+      "fabricRange",
+      "mtu",
+      "nodeRange",
+      "podRange",
+      "privateServicesRange",
+      "serviceRange",
+    ]);
+    expect(laterOf("GkeWorkloadIdentity")).toEqual(["cluster", "namespace", "serviceAccount"]);
+    expect(laterOf("GoogleManagedLustre")).toEqual(["capacityGiB", "kmsKey", "network"]);
+    expect(laterOf("TpuSlice")).toEqual(["bootDiskGiB", "cluster", "nodeServiceAccount", "secureBoot", "version"]);
   });
 });

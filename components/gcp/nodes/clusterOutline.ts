@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GkeClusterRef, GkeFabric } from "../refs.ts";
+
+/** What the rules ask of further networks: how many. */
+export interface GkeFabricOutline {
+  kind: GkeFabric["kind"];
+  zone: string | null;
+  /** Subnets of each gVNIC VPC. */
+  gvnic: number[];
+  /** Subnets of the RDMA VPC; `null` where there is none. */
+  rdma: number | null;
+}
+
+/** What the rules ask of a cluster: everything but names. */
+export interface GkeClusterOutline {
+  location: string;
+  project: string;
+  version: string;
+  /** Region of its network. */
+  region: string;
+  multiNetworking: boolean;
+  hasWorkloadPool: boolean;
+  hasNodeServiceAccount: boolean;
+  nodeRange: string | null;
+  podRange: string | null;
+  fabrics: GkeFabricOutline[];
+}
+
+export function gkeOutlineOf(cluster: GkeClusterRef): GkeClusterOutline {
+  const { network } = cluster;
+  return {
+    location: cluster.location,
+    project: cluster.project,
+    version: cluster.version,
+    region: network.region,
+    multiNetworking: cluster.multiNetworking === true,
+    hasWorkloadPool: cluster.workloadPool !== undefined,
+    hasNodeServiceAccount: cluster.nodeServiceAccount !== undefined,
+    nodeRange: network.ranges?.nodes ?? null,
+    podRange: network.ranges?.pods ?? null,
+    fabrics: (network.fabrics ?? []).map((fabric) => ({
+      kind: fabric.kind,
+      zone: fabric.zone ?? null,
+      gvnic: fabric.gvnic.map(({ subnetworks }) => subnetworks.length),
+      rdma: fabric.rdma === undefined ? null : fabric.rdma.subnetworks.length,
+    })),
+  };
+}
+
+/** A reference that is an object now, whatever its leaves are; `undefined` when the whole of it comes later. */
+export function clusterNow(ref: pulumi.Input<GkeClusterRef>): GkeClusterRef | undefined {
+  return pulumi.Output.isInstance(ref) || ref instanceof Promise ? undefined : (ref as GkeClusterRef);
+}
