@@ -17,6 +17,16 @@ export function plan(): void {
   console.log(
     `what the platform adds to prod: ${milliseconds(second.a)} instead of ${milliseconds(second.b)}, ratio ${second.ratio.toFixed(2)}`,
   );
+  for (const place of ["aws", "gcp"]) {
+    const one = [...hybridGpu, "prod", "--project", ".", "--config", `hybrid-gpu:places=["${place}"]`];
+    const against = paired(
+      () => wall(process.execPath, [...hybridGpu, "prod", "--project", "."], [0, 1]),
+      () => wall(process.execPath, one, [0, 1]),
+    );
+    console.log(
+      `plan prod in both places: ${milliseconds(against.a)}, in ${place} alone: ${milliseconds(against.b)}, ratio ${against.ratio.toFixed(2)}`,
+    );
+  }
   const { a, b, ratio } = paired(
     () => wall(process.execPath, [...hybridGpu, "prod", "--project", ".", "--no-policies", "--json"]),
     () => wall(process.execPath, ["-e", 'require("@pulumi/pulumi")']),

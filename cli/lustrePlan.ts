@@ -64,13 +64,18 @@ export interface PlannedLustre {
   readonly volumes: readonly PlannedVolume[];
 }
 
+/** Components that decide about a file system, one of each place. */
+const fileSystemTypes = ["hybrid-gpu:index:FsxLustre", "hybrid-gpu:index:GoogleManagedLustre"];
+
 /** Reads it from what the components register. */
 export function plannedLustre(graph: ResourceGraph): PlannedLustre {
   return {
-    fileSystems: graph.ofType("hybrid-gpu:index:FsxLustre").flatMap(({ urn, name, outputs }) => {
-      const prediction = predictionIn(outputs ?? {});
-      return prediction === undefined ? [] : [{ urn, name, prediction }];
-    }),
+    fileSystems: fileSystemTypes.flatMap((type) =>
+      graph.ofType(type).flatMap(({ urn, name, outputs }) => {
+        const prediction = predictionIn(outputs ?? {});
+        return prediction === undefined ? [] : [{ urn, name, prediction }];
+      }),
+    ),
     volumes: graph.ofType("hybrid-gpu:index:LustreVolume").map((node) => ({
       urn: node.urn,
       name: node.name,

@@ -3,14 +3,18 @@ import { type NoUnknownQuantityConfig, noUnknownQuantity } from "./cost/noUnknow
 import { type NoUnpricedConfig, noUnpriced } from "./cost/noUnpriced.ts";
 import { deletionProtection } from "./data/deletionProtection.ts";
 import type { Environment } from "./environment.ts";
+import { compactPlacement } from "./placement/compactPlacement.ts";
 import { efaInterfaceCount } from "./placement/efaInterfaceCount.ts";
 import { efaSingleZone } from "./placement/efaSingleZone.ts";
 import { lustreSizeValid } from "./placement/lustreSizeValid.ts";
 import { nodeGroupTemplateValid } from "./placement/nodeGroupTemplateValid.ts";
 import { storageSameZone } from "./placement/storageSameZone.ts";
+import { tpuTopologyValid } from "./placement/tpuTopologyValid.ts";
 import type { ZoneConfig } from "./placement/zones.ts";
 import type { AnyPolicy, Level, NoConfig } from "./policy.ts";
+import { flexStartLimits } from "./quota/flexStartLimits.ts";
 import { type QuotaHeadroomConfig, quotaHeadroom } from "./quota/headroom.ts";
+import { type ZoneOffersTypeConfig, zoneOffersType } from "./quota/zoneOffersType.ts";
 import { type NoOpenIngressConfig, noOpenIngress } from "./security/noOpenIngress.ts";
 import { noStaticKeys } from "./security/noStaticKeys.ts";
 import { noWildcards } from "./security/noWildcards.ts";
@@ -21,9 +25,13 @@ export const policies: readonly AnyPolicy[] = [
   noUnpriced,
   noUnknownQuantity,
   quotaHeadroom,
+  zoneOffersType,
+  flexStartLimits,
   efaInterfaceCount,
   nodeGroupTemplateValid,
   efaSingleZone,
+  compactPlacement,
+  tpuTopologyValid,
   storageSameZone,
   lustreSizeValid,
   deletionProtection,
@@ -38,9 +46,13 @@ export interface PolicyLimits {
   "cost-no-unpriced": NoUnpricedConfig;
   "cost-no-unknown-quantity": NoUnknownQuantityConfig;
   "quota-headroom": QuotaHeadroomConfig;
+  "quota-zone-offers-type": ZoneOffersTypeConfig;
+  "capacity-flexstart-limits": NoConfig;
   "efa-interface-count": NoConfig;
   "node-group-template-valid": NoConfig;
   "efa-single-az": ZoneConfig;
+  "gcp-compact-placement": NoConfig;
+  "tpu-topology-valid": NoConfig;
   "storage-same-az-as-compute": ZoneConfig;
   "lustre-size-valid": NoConfig;
   "deletion-protection": NoConfig;

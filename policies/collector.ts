@@ -31,6 +31,19 @@ export class Collector {
   /** Keeps the latest inputs of a resource. Each resource policy is called with its own copy; the last one stays. */
   offer(args: ResourceValidationArgs): void {
     this.#seen.set(args.urn, { args });
+    this.#gathered = undefined;
+  }
+
+  /**
+   * Whether the stack that is being judged is known to have nothing of these types: another policy has read it in this
+   * run, and `reader` has not. False when in doubt.
+   */
+  lacks(types: readonly string[], reader: string): boolean {
+    const gathered = this.#gathered;
+    if (gathered === undefined || gathered.readers.has(reader)) return false;
+    if (types.some((type) => gathered.graph.ofType(type).length > 0)) return false;
+    gathered.readers.add(reader);
+    return true;
   }
 
   /** The resource that a resource callback is about. */

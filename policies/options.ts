@@ -97,8 +97,9 @@ function enginePolicy(
   limits: Readonly<Record<string, unknown>>,
   override: Level | undefined,
 ): ResourceValidationPolicy {
-  const { name, description, severity, url, remediation, evaluate, evaluateStack, stackType, types } = policy;
+  const { name, description, severity, url, remediation, evaluate, evaluateStack, stackTypes } = policy;
   const { collector } = host;
+  const types = policy.types === undefined ? undefined : new Set(policy.types);
 
   const contextOf = (args: Args): PolicyContext<object> => {
     const tag = args.stackTags?.get("environment");
@@ -138,15 +139,11 @@ function enginePolicy(
     evaluateStack === undefined
       ? {}
       : {
-          validateStack: Object.assign(
-            ((args, reportViolation) =>
-              report(
-                args,
-                (context) => evaluateStack(collector.graph(args, name), context),
-                reportViolation,
-              )) satisfies StackValidation,
-            // What `validateStackResourcesOfType` sets, too.
-            stackType === undefined ? {} : { __pulumiType: stackType },
+          validateStack: onlyFor(
+            stackTypes,
+            (types) => collector.lacks(types, name),
+            (args, reportViolation) =>
+              report(args, (context) => evaluateStack(collector.graph(args, name), context), reportViolation),
           ),
         };
   return {
@@ -160,11 +157,26 @@ function enginePolicy(
     // Also of a policy that only judges the stack: whichever policies are switched on, the inputs have to be seen.
     validateResource: (args, reportViolation) => {
       collector.offer(args);
-      if (evaluate === undefined || (types !== undefined && !types.includes(args.type))) return;
+      if (evaluate === undefined || types?.has(args.type) === false) return;
       report(args, (context) => evaluate(collector.node(args), context), reportViolation);
     },
     ...stackPart,
   };
+}
+
+/**
+ * Lets the SDK leave a policy out of stacks that have nothing for it, before it reads the stack anew for it. The SDK asks
+ * a callback for the one type that it is about (`validateStackResourcesOfType` says it so); asked about several, we name
+ * one of them only when the stack is known to have none, as an earlier policy has seen.
+ */
+function onlyFor(
+  types: readonly string[] | undefined,
+  lacks: (types: readonly string[]) => boolean,
+  validate: StackValidation,
+): StackValidation {
+  if (types === undefined) return validate;
+  const get = (): string | undefined => (types.length === 1 || lacks(types) ? types[0] : undefined);
+  return Object.defineProperty(validate, "__pulumiType", { get });
 }
 
 /** What both callbacks give. */

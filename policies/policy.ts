@@ -65,8 +65,8 @@ export interface GpuPolicy<C extends object = object> {
   readonly types?: readonly string[];
   /** Judges one resource by its inputs, before it is created or updated. */
   readonly evaluate?: (node: ResourceNode, context: PolicyContext<C>) => Finding[];
-  /** A type without which `evaluateStack` has nothing to judge: such stacks are spared the work of handing it over. */
-  readonly stackType?: string;
+  /** Types without any of which `evaluateStack` has nothing to judge: such stacks are spared the work of handing it over. */
+  readonly stackTypes?: readonly string[];
   /** Judges the whole stack once everything is planned: sums, and rules about several resources. */
   readonly evaluateStack?: (graph: ResourceGraph, context: PolicyContext<C>) => Finding[];
 }

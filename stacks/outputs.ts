@@ -4,6 +4,7 @@ import { describeValue } from "../components/core/problem.ts";
 import type { LustreClientSetting } from "../components/kubernetes/index.ts";
 import type { DirectoryLayout } from "../components/lustre/layout/layout.ts";
 import { type LustreRef, LustreService } from "../components/pulumi/lustreRef.ts";
+import { type EnvironmentPlace, environmentPlaces } from "./environment.ts";
 
 /**
  * What an environment exports for the programs that build on it, and how these read it: the one place where both sides of
@@ -61,14 +62,27 @@ const plainLustre = z.object({
 /** What only the cloud knows. */
 const laterLustre = z.object({ fileSystemId: text, address: text, mountName: text });
 
+const lustre = z.object({ ...plainLustre.shape, ...laterLustre.shape });
 const environment = z.object({
-  region: text,
   teams: z.array(text),
-  cluster,
-  lustre: z.object({ ...plainLustre.shape, ...laterLustre.shape }).optional(),
+  /** By place, as the others: a secret in one output makes that output a secret, and no other. */
+  regions: z
+    .object({ aws: text.optional(), gcp: text.optional() })
+    .refine(({ aws, gcp }) => aws !== undefined || gcp !== undefined, "names no place"),
+  clusters: z.object({ aws: cluster.optional(), gcp: cluster.optional() }),
+  lustre: z.object({ aws: lustre.optional(), gcp: lustre.optional() }).optional(),
 });
 /** What an environment exports, once it is made. It may export more. */
 export type EnvironmentOutputs = z.infer<typeof environment>;
+
+/** What the part of an environment that is in one place gives to what the whole exports. */
+export interface PlaceOutputs {
+  region: string;
+  /** Who has pools there. */
+  teams: string[];
+  cluster: z.infer<typeof cluster>;
+  lustre?: z.infer<typeof lustre> | undefined;
+}
 
 /** The same while it is being made: every leaf may be an output. */
 export type Exported<T> = T extends object ? { [K in keyof T]: pulumi.Input<Exported<T[K]>> } : T;
@@ -77,11 +91,18 @@ export type Exported<T> = T extends object ? { [K in keyof T]: pulumi.Input<Expo
 export interface EnvironmentRef {
   /** Name of its stack: `organization/hybrid-gpu/prod`. */
   readonly stack: string;
-  readonly region: string;
   /** Who uses it. */
   readonly teams: readonly string[];
+  /** The places that it is in. */
+  readonly places: readonly PlaceRef[];
+}
+
+/** One place of an environment. */
+export interface PlaceRef {
+  readonly place: EnvironmentPlace;
+  readonly region: string;
   readonly cluster: Readonly<Record<keyof z.infer<typeof cluster>, pulumi.Output<string>>>;
-  /** Absent where the environment has no Lustre file system. */
+  /** Absent where there is no Lustre file system. */
   readonly lustre?: {
     readonly ref: LustreRef;
     readonly layouts: DirectoryLayout[];
@@ -107,46 +128,58 @@ export async function environmentOutputs(reference: pulumi.StackReference): Prom
   const [stack, all, secrets] = await Promise.all([name, exported, secretOutputNames].map(knownParts));
   const outputs = (all ?? {}) as Record<string, unknown>;
   refuse(String(stack), outputs, (secrets ?? []) as string[]);
-  const later = (path: string): pulumi.Output<string> => {
-    const [top, leaf] = path.split(".") as [string, string];
-    // A property of an output is an output by itself, known also where its neighbours are not.
-    return (reference.getOutput(top) as unknown as Record<string, pulumi.Output<string>>)[leaf]!;
-  };
-  const lustre = outputs["lustre"] as Record<string, unknown> | undefined;
+  const { regions } = z.object({ regions: environment.shape.regions }).parse(outputs);
   return {
     stack: String(stack),
-    region: text.parse(outputs["region"]),
     teams: z.array(text).parse(outputs["teams"]),
-    cluster: {
-      name: later("cluster.name"),
-      endpoint: later("cluster.endpoint"),
-      certificateAuthority: later("cluster.certificateAuthority"),
-    },
-    ...(lustre === undefined ? {} : { lustre: lustreOf(plainLustre.parse(lustre), later) }),
+    places: environmentPlaces.flatMap((place) =>
+      regions[place] === undefined ? [] : [placeOf(place, regions[place])],
+    ),
   };
+
+  function placeOf(place: EnvironmentPlace, region: string): PlaceRef {
+    // A property of an output is an output by itself, known also where its neighbours are not.
+    const later = (output: string, leaf: string): pulumi.Output<string> =>
+      (reference.getOutput(output) as unknown as Later)[place]![leaf]!;
+    const plain = (outputs["lustre"] as Record<string, unknown> | undefined)?.[place];
+    return {
+      place,
+      region,
+      cluster: {
+        name: later("clusters", "name"),
+        endpoint: later("clusters", "endpoint"),
+        certificateAuthority: later("clusters", "certificateAuthority"),
+      },
+      ...(plain === undefined ? {} : { lustre: lustreOf(plainLustre.parse(plain), (leaf) => later("lustre", leaf)) }),
+    };
+  }
 }
+
+type Later = Readonly<Record<string, Readonly<Record<string, pulumi.Output<string>>>>>;
 
 function lustreOf(
   { layouts, clientSettings, ...plain }: z.infer<typeof plainLustre>,
-  later: (path: string) => pulumi.Output<string>,
-): EnvironmentRef["lustre"] {
+  later: (leaf: string) => pulumi.Output<string>,
+): PlaceRef["lustre"] {
   const ref: LustreRef = {
     ...plain,
-    fileSystemId: later("lustre.fileSystemId"),
-    address: later("lustre.address"),
-    mountName: later("lustre.mountName"),
+    fileSystemId: later("fileSystemId"),
+    address: later("address"),
+    mountName: later("mountName"),
   };
   return { ref, layouts, clientSettings };
 }
 
 /** May be known only once the environment is made. */
-const laterPaths = new Set([
-  ...Object.keys(cluster.shape).map((key) => `cluster.${key}`),
-  ...Object.keys(laterLustre.shape).map((key) => `lustre.${key}`),
-]);
+const laterPaths = new Set(
+  environmentPlaces.flatMap((name) => [
+    ...Object.keys(cluster.shape).map((key) => `clusters.${name}.${key}`),
+    ...Object.keys(laterLustre.shape).map((key) => `lustre.${name}.${key}`),
+  ]),
+);
 
 /** Plain facts become parts of names, which everybody sees. */
-const plainOutputs = ["region", "teams", "lustre"];
+const plainOutputs = ["teams", "regions", "lustre"];
 
 function refuse(stack: string, outputs: Record<string, unknown>, secrets: readonly string[]): void {
   const mend = `run \`pulumi up --stack ${stack}\` of the environment`;

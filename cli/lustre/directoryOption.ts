@@ -1,5 +1,6 @@
+import { closest } from "../../components/core/nearest.ts";
 import type { Problem } from "../../components/core/problem.ts";
-import { closest, knownNames } from "./closest.ts";
+import { knownNames } from "./knownNames.ts";
 import { numberOf, parseQuantity, QuantityKind } from "./quantity.ts";
 
 /** How a part of `--dataset` or `--checkpoint` is read. */

@@ -1,5 +1,6 @@
 import { type Problem, Problems } from "../../components/core/problem.ts";
-import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
+import { findClientMachine } from "../../components/hardware/clientMachine.ts";
+import { Place } from "../../components/hardware/place.ts";
 import { clientsOf } from "../../components/lustre/choose/clients.ts";
 import type { LustrePlatform, LustreWorkload } from "../../components/lustre/index.ts";
 import { digits } from "../../components/lustre/units.ts";
@@ -7,22 +8,28 @@ import { digits } from "../../components/lustre/units.ts";
 /** Bytes a second of one accelerator below which a rate has probably lost its unit. */
 const leastRate = 1000;
 
-/** Clouds whose machines are none of the catalogue. */
-const otherClouds: Readonly<Record<string, string>> = { azure: "Azure", google: "Google Cloud" };
+/** Whose machines mount which platform; servers of one's own are mounted by any. */
+const placeOf: Readonly<Record<string, Place>> = { fsx: Place.Aws, azure: Place.Azure, google: Place.Gcp };
+const clouds: Readonly<Record<Place, string>> = {
+  aws: "AWS",
+  gcp: "Google Cloud",
+  azure: "Azure",
+  onprem: "servers of your own",
+};
 
 /** What was probably meant otherwise, and is decided as it was written. The workload is valid. */
 export function doubts(workload: LustreWorkload, platform: LustrePlatform): Problem[] {
   const problems = new Problems();
   const { machineType, nodeNetworkGbps, datasets = [] } = workload;
-  const cloud = otherClouds[platform.kind];
-  const machine = machineType === undefined ? undefined : findAwsMachineType(machineType);
-  if (cloud !== undefined && machine !== undefined && nodeNetworkGbps === undefined) {
+  const place = placeOf[platform.kind];
+  const machine = machineType === undefined ? undefined : findClientMachine(machineType);
+  if (place !== undefined && machine !== undefined && machine.place !== place && nodeNetworkGbps === undefined) {
     const gbps = (clientsOf(workload, false).nodeBps * 8) / 1e9;
     problems.warning(
       "machineType",
       machineType,
-      `is a machine type of AWS and not of ${cloud}: its figures are used, a network of ${digits(gbps)} Gbit/s among them`,
-      `give nodeNetworkGbps of the machines on ${cloud}`,
+      `is a machine type of ${clouds[machine.place]} and not of ${clouds[place]}: its figures are used, a network of ${digits(gbps)} Gbit/s among them`,
+      `give nodeNetworkGbps of the machines on ${clouds[place]}`,
     );
   }
   for (const [index, { bytesPerAcceleratorPerSecond: rate }] of datasets.entries()) {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
+import { closest } from "../../components/core/nearest.ts";
 import { joinPath, type Problem } from "../../components/core/problem.ts";
 import { mostDirectories } from "../../components/lustre/index.ts";
 import { isRecord } from "../markup.ts";
 import { UserError } from "../userError.ts";
-import { closest, knownNames } from "./closest.ts";
+import { knownNames } from "./knownNames.ts";
 import { propertyOfWord } from "./naming.ts";
 import { parseQuantity } from "./quantity.ts";
 import { nameOf, readText } from "./readText.ts";

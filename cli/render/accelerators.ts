@@ -6,8 +6,11 @@ import { indent, wrap } from "./text.ts";
 const capacityWords: Readonly<Record<string, string>> = {
   "on-demand": "on demand",
   spot: "on spot",
-  reservation: "in a capacity reservation",
+  reservation: "in a reservation",
   "capacity-block": "in a Capacity Block",
+  "flex-start": "by flex-start",
+  queued: "queued, by flex-start",
+  calendar: "in a calendar reservation",
 };
 
 /** What most people look for first: which accelerators, how many, and on what terms. Empty without node pools. */
@@ -37,11 +40,18 @@ function describePool(node: ResourceNode): string | undefined {
   const total = perNode === undefined || accelerator === undefined ? "" : ` (${perNode * planned} ${accelerator})`;
   const capacity = text("capacity");
   const terms = capacity === undefined ? "" : ` ${capacityWords[capacity] ?? capacity}`;
+  const slices = number("slices");
+  const topology = text("topology");
+  const shape =
+    slices === undefined || topology === undefined
+      ? []
+      : [`${slices} ${slices === 1 ? "slice" : "slices"} of ${topology}`];
   const scale = min === planned && max === planned ? [] : [`${min ?? 0} to ${max} nodes`];
   const where = text("zone") ?? text("region");
   const team = text("team");
   return [
     `${planned} × ${machine}${total}${terms}`,
+    ...shape,
     ...scale,
     ...(where === undefined ? [] : [where]),
     ...(team === undefined ? [] : [`team ${team}`]),

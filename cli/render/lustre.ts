@@ -2,6 +2,7 @@ import { durationText, percentText, rateText, wholeText } from "../../components
 import type { LustrePrediction, PlannedFileSystem, PlannedLustre, PlannedVolume } from "../lustrePlan.ts";
 import type { Style } from "./style.ts";
 import { count, indent, truncate, wrap } from "./text.ts";
+import { kindOf } from "./tree.ts";
 
 /** Directories of a file system, checkpoints and volumes that are listed before the rest is counted. */
 const listed = 8;
@@ -17,17 +18,22 @@ export function renderLustre({ fileSystems, volumes }: PlannedLustre, style: Sty
   ];
 }
 
-function fileSystemLines({ name, prediction }: PlannedFileSystem, style: Style): string[] {
+function fileSystemLines({ urn, name, prediction }: PlannedFileSystem, style: Style): string[] {
   const { need, fileSystem, directories, checkpoints } = prediction;
   const written = new Set(checkpoints.map(({ path }) => path));
   return [
-    style.paint("accent", truncate(`  FsxLustre ${name}`, style.width)),
+    style.paint("accent", truncate(`  ${kindOf(typeOf(urn))} ${name}`, style.width)),
     ...said(`need: ${need}`, style),
     ...said(`file system: ${fileSystem}`, style),
     ...some(directories, "more directory", style, "    ", (one) => said(directoryText(one, written), style)),
     ...some(checkpoints, "more checkpoint", style, "    ", (one) => said(checkpointText(one), style)),
     ...said(busyText(prediction), style),
   ];
+}
+
+/** The resource's own type: the last of the chain that its URN has. */
+function typeOf(urn: string): string {
+  return (urn.split("::")[2] ?? "").split("$").at(-1)!;
 }
 
 function directoryText(

@@ -14,9 +14,13 @@ export interface IngressRule {
 export interface OpenIngressOptions {
   /** Ports that may be open to the internet. @default none */
   readonly allowedPorts?: readonly number[];
+  /** What may be named in place of the internet. @default what a security group of AWS may name */
+  readonly insiders?: string;
+  /** Page of the rule. @default AWS's page of security group rules */
+  readonly source?: string;
 }
 
-const source = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
+const awsPage = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
 
 /**
  * More public addresses than this are "the internet", however the range is spelled or cut up: the size of a /8 for IPv4,
@@ -35,7 +39,7 @@ const privateV6 = ["fc00::/7", "fe80::/10", "::1/128"];
  */
 export function openIngress(rule: IngressRule, options: OpenIngressOptions = {}): Problem[] {
   const problems = new Problems();
-
+  const { insiders = "the security groups or the ranges of your own networks", source = awsPage } = options;
   const allowed = portsOf(rule)?.every((port) => options.allowedPorts?.includes(port)) ?? false;
   for (const [path, most, exempt, blocks] of [
     ["cidrBlocks", mostV4, privateV4, rule.cidrBlocks ?? []],
@@ -70,11 +74,30 @@ export function openIngress(rule: IngressRule, options: OpenIngressOptions = {})
     const message = `opens ${what} to the internet`;
     const fix = icmp
       ? "name the ranges that need it"
-      : "name the security groups or the ranges of your own networks that need it, or allow the port in the policy's configuration";
+      : `name ${insiders} that need it, or allow the port in the policy's configuration`;
     if (icmp) problems.warning(path, blocks, message, fix, source);
     else problems.error(path, blocks, message, fix, source);
   }
   return problems.list;
+}
+
+/** A rule of a resource that keeps ranges of both IP versions in one list. */
+export interface MixedIngressRule extends Pick<IngressRule, "protocol" | "fromPort" | "toPort"> {
+  readonly ranges: readonly string[];
+}
+
+/** As `openIngress`, for ranges of both IP versions in one list: paths are empty for the list, `[2]` for one of it. */
+export function openMixedIngress(rule: MixedIngressRule, options: OpenIngressOptions = {}): Problem[] {
+  const { ranges, ...ports } = rule;
+  const listed = ranges.map((range, index) => ({ index, range: range.trim() }));
+  const v6 = listed.filter(({ range }) => range.includes(":"));
+  const v4 = listed.filter(({ range }) => !range.includes(":"));
+  const [cidrBlocks, ipv6CidrBlocks] = [v4, v6].map((family) => family.map(({ range }) => range));
+  return openIngress({ ...ports, cidrBlocks: cidrBlocks!, ipv6CidrBlocks: ipv6CidrBlocks! }, options).map((problem) => {
+    const family = problem.path.startsWith("ipv6") ? v6 : v4;
+    const at = /\[(\d+)\]$/.exec(problem.path)?.[1];
+    return { ...problem, path: at === undefined ? "" : `[${family[Number(at)]!.index}]` };
+  });
 }
 
 interface Span {
@@ -98,15 +121,19 @@ function spanOf(block: string): Span | undefined {
   return { bits, from, to: from + size };
 }
 
+const holesOf = new Map<readonly string[], readonly Span[]>();
+
 /** How many distinct addresses the spans hold, private ones left out. */
 function publicAddresses(spans: readonly Span[], exempt: readonly string[]): bigint {
+  if (spans.length === 0) return 0n;
   const merged: { from: bigint; to: bigint }[] = [];
   for (const span of [...spans].sort((a, b) => ascending(a.from, b.from))) {
     const last = merged.at(-1);
     if (last === undefined || span.from > last.to) merged.push({ from: span.from, to: span.to });
     else if (span.to > last.to) last.to = span.to;
   }
-  const holes = exempt.map((block) => spanOf(block)!);
+  const holes = holesOf.get(exempt) ?? exempt.map((block) => spanOf(block)!);
+  holesOf.set(exempt, holes);
   return merged.reduce(
     (total, span) => total + holes.reduce((size, hole) => size - overlap(span, hole), span.to - span.from),
     0n,
@@ -141,9 +168,14 @@ function portsOf({ protocol, fromPort, toPort }: IngressRule): number[] | undefi
   return Array.from({ length: last - fromPort + 1 }, (_, index) => fromPort + index);
 }
 
+/** Protocols by their number, of those that have ports. */
+const numbered: Readonly<Record<string, string>> = { "6": "TCP", "17": "UDP", "132": "SCTP" };
+const withPorts: readonly string[] = Object.values(numbered);
+
 function describePorts({ protocol, fromPort, toPort }: IngressRule): string {
   if (allProtocols(protocol)) return "every port of every protocol";
-  const name = String(protocol).toUpperCase();
+  const name = numbered[String(protocol)] ?? String(protocol).toUpperCase();
+  if (!withPorts.includes(name)) return `protocol ${name}`;
   if (fromPort === undefined || fromPort < 0 || (fromPort === 0 && (toPort ?? 0) >= 65_535))
     return `every ${name} port`;
   return toPort === undefined || toPort === fromPort

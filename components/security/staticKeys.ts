@@ -4,6 +4,8 @@ import type { Problem } from "../core/problem.ts";
 export interface StaticKeyType {
   /** Pulumi type token. */
   readonly type: string;
+  /** The property that makes it one, where the type alone does not: it is a key when this is true. */
+  readonly when?: string;
   /** What the secret is. */
   readonly what: string;
   /** What to use instead. */
@@ -13,7 +15,8 @@ export interface StaticKeyType {
 
 const podIdentity =
   "give the workload a role: EKS Pod Identity (PodIdentityRole), an instance profile or OIDC federation";
-const workloadIdentity = "use Workload Identity Federation, which issues tokens that expire within the hour";
+const workloadIdentity =
+  "use Workload Identity Federation (GkeWorkloadIdentity in a cluster), which issues tokens that expire within the hour";
 const managedIdentity = "use a managed identity, or a federated credential of the application";
 
 const awsKeys = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
@@ -80,6 +83,19 @@ export const staticKeyTypes: readonly StaticKeyType[] = [
     source: googleKeys,
   },
   {
+    type: "gcp:iam/oauthClientCredential:OauthClientCredential",
+    what: "a secret of an OAuth client, valid until somebody disables it",
+    instead: workloadIdentity,
+    source: googleKeys,
+  },
+  {
+    type: "gcp:container/cluster:Cluster",
+    when: "masterAuth.clientCertificateConfig.issueClientCertificate",
+    what: "a client certificate of a cluster, which nobody can revoke",
+    instead: "leave it out: people and workloads sign in to the cluster with their Google identity",
+    source: "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
+  },
+  {
     type: "azuread:index/applicationPassword:ApplicationPassword",
     what: "a client secret of an application",
     instead: managedIdentity,
@@ -107,9 +123,27 @@ export const staticKeyTypes: readonly StaticKeyType[] = [
 
 const byType = new Map(staticKeyTypes.map((row) => [row.type, row]));
 
-/** The problem with a resource of this type, if its type is a long-lived key. */
+/**
+ * The problem with a resource of this type, if it is a long-lived key. Where a property decides it (`when`), the caller
+ * has seen that it is true.
+ */
 export function staticKey(type: string): Problem[] {
   const row = byType.get(type);
   if (row === undefined) return [];
-  return [{ severity: "error", path: "", value: type, rule: `is ${row.what}`, fix: row.instead, source: row.source }];
+  const { when: path = "", what, instead, source } = row;
+  return [
+    {
+      severity: "error",
+      path,
+      value: path === "" ? type : true,
+      rule: `${path === "" ? "is" : "makes"} ${what}`,
+      fix: instead,
+      source,
+    },
+  ];
+}
+
+/** The property on which it depends whether a resource of this type is a key. */
+export function staticKeyProperty(type: string): string | undefined {
+  return byType.get(type)?.when;
 }

@@ -10,7 +10,7 @@ export interface MonthlyCeilingConfig extends PriceConfig, UnpricedConfig {
   readonly plannedUsd: number;
   /** USD a month with every pool at its maximum. */
   readonly maxUsd: number;
-  /** USD paid once: a Capacity Block is paid in advance and cannot be cancelled, so nothing is allowed until somebody says so. */
+  /** USD paid once: capacity for dated days cannot be cancelled once it is bought, so nothing is allowed until somebody says so. */
   readonly oneOffUsd: number;
 }
 
@@ -27,7 +27,7 @@ export const monthlyCeiling: GpuPolicy<MonthlyCeilingConfig> = {
   description:
     "The stack stays within its monthly budget as planned and within its ceiling with every pool at maximum, and what it pays once is approved.",
   severity: "critical",
-  url: "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
+  url: "https://www.finops.org/framework/capabilities/budgeting/",
   remediation:
     "Lower planned or maximum sizes, choose a cheaper machine type or purchase option, or agree on a higher limit.",
   levels: levels("mandatory", "mandatory", "mandatory"),
@@ -35,7 +35,11 @@ export const monthlyCeiling: GpuPolicy<MonthlyCeilingConfig> = {
     properties: {
       plannedUsd: { type: "number", minimum: 0, description: "Most USD a month at planned size." },
       maxUsd: { type: "number", minimum: 0, description: "Most USD a month with every pool at its maximum." },
-      oneOffUsd: { type: "number", minimum: 0, description: "Most USD paid once, for Capacity Blocks." },
+      oneOffUsd: {
+        type: "number",
+        minimum: 0,
+        description: "Most USD paid once, for capacity that is bought for dated days.",
+      },
       ...allowedSchema,
       ...priceSchema,
     },

@@ -11,7 +11,7 @@ export const noUnpriced: GpuPolicy<NoUnpricedConfig> = {
   name,
   description: "Every resource has a price, is known to be free, or is known to be billed by use.",
   severity: "high",
-  url: "https://aws.amazon.com/ec2/pricing/on-demand/",
+  url: "https://www.finops.org/framework/capabilities/planning-estimating/",
   remediation: "Give a price row for what is missing, or list the type in allowUnpriced.",
   levels: levels("advisory", "mandatory", "mandatory"),
   configSchema: { properties: { ...allowedSchema, ...priceSchema } },

@@ -6,6 +6,7 @@ import { unreadable } from "../problems.ts";
 
 const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
 const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
+const gkeClusterType = "gcp:container/cluster:Cluster";
 
 /** What holds data or money, and what is lost with it. */
 const precious: Readonly<Record<string, string>> = {
@@ -17,37 +18,91 @@ const precious: Readonly<Record<string, string>> = {
   "aws:ec2/capacityReservation:CapacityReservation": "capacity that may not be had again",
   "aws:ec2/capacityBlockReservation:CapacityBlockReservation":
     "sight of a block that is paid for and cannot be cancelled",
+  [gkeClusterType]: "every workload that runs in it",
+  "gcp:lustre/instance:Instance": "its files",
+  "gcp:parallelstore/instance:Instance": "its files",
+  "gcp:filestore/instance:Instance": "its files",
+  "gcp:storage/bucket:Bucket": "its objects",
+  "gcp:kms/cryptoKey:CryptoKey": "all that it encrypts",
+  "gcp:compute/reservation:Reservation": "capacity that may not be had again",
+  "gcp:compute/futureReservation:FutureReservation": "capacity that may not be had again",
 };
 
-/** Data and capacity must not go away because somebody renamed a resource. Looks at options, which are always known. */
+/** A property of a provider that takes protection away, whatever the resource option says. */
+interface Flag {
+  readonly property: string;
+  /** The value with which protection is lost. */
+  readonly lost: boolean;
+  readonly what: string;
+}
+
+const withObjects: Flag = {
+  property: "forceDestroy",
+  lost: true,
+  what: "then the bucket is deleted with every object that is in it",
+};
+
+const flags: Readonly<Record<string, Flag>> = {
+  "aws:s3/bucket:Bucket": withObjects,
+  "aws:s3/bucketV2:BucketV2": withObjects,
+  "gcp:storage/bucket:Bucket": withObjects,
+  [gkeClusterType]: {
+    property: "deletionProtection",
+    lost: false,
+    what: "then the provider deletes the cluster when it is asked to",
+  },
+};
+
+/** Data and capacity must not go away because somebody renamed a resource. Options are always known; a provider's own flag may not be. */
 export const deletionProtection: GpuPolicy<NoConfig> = {
   name: "deletion-protection",
   description:
     "Clusters, file systems, buckets, encryption keys and capacity reservations are protected from deletion.",
   severity: "high",
   url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
-  remediation: "Set the resource option protect, and skipFinalBackup: false on persistent file systems.",
+  remediation:
+    "Set the resource option protect, leave the provider's own protection on, and set skipFinalBackup: false on persistent file systems.",
   levels: levels("disabled", "advisory", "mandatory"),
   defaults: noConfig,
   types: Object.keys(precious),
-  evaluate: (node) => {
-    if (node.options.protect === true) return [];
-    return [
-      {
-        urn: node.urn,
-        message:
-          `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${precious[node.type]} with it. ` +
-          "Fix: set the resource option protect: true.",
-      },
-    ];
-  },
+  evaluate: (node) => [...judgeOption(node), ...judgeFlag(node)],
   // With the stack, because whether a backup can be made depends on the associations of the file system.
-  stackType: lustreType,
+  stackTypes: [lustreType],
   evaluateStack: (graph, { environment }) =>
     environment.environment === Environment.Prod
       ? graph.ofType(lustreType).flatMap((node) => judgeFinalBackup(graph, node))
       : [],
 };
+
+function judgeOption(node: ResourceNode): Finding[] {
+  if (node.options.protect === true) return [];
+  // Providers of Google Cloud know an option of their own that does the same.
+  const policy = node.type.startsWith("gcp:") ? readString(node.inputs, "deletionPolicy") : undefined;
+  if (policy?.state === "known" && policy.value === "PREVENT") return [];
+  return [
+    {
+      urn: node.urn,
+      message:
+        `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${precious[node.type]} with it. ` +
+        "Fix: set the resource option protect: true.",
+    },
+  ];
+}
+
+function judgeFlag(node: ResourceNode): Finding[] {
+  const flag = flags[node.type];
+  if (flag === undefined) return [];
+  const { property, lost, what } = flag;
+  const answer = readBoolean(node.inputs, property);
+  if (answer.state === "absent" || (answer.state === "known" && answer.value !== lost)) return [];
+  if (answer.state === "unknown") return [unreadable(node, answer, "whether it is protected")];
+  return [
+    {
+      urn: node.urn,
+      message: `${node.name} has ${property}: ${String(lost)}, and ${what}. Fix: set ${property}: ${String(!lost)}, or leave it out.`,
+    },
+  ];
+}
 
 /**
  * FSx backs up persistent file systems only, and not those with data repositories, whose files are in the bucket. The

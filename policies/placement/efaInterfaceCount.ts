@@ -6,7 +6,7 @@ import { launchTemplateType, readInterfaces } from "../../components/hardware/aw
 import type { AwsMachineType } from "../../components/hardware/aws/machineType.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
-import { hasAcceleratedName, poolsOf } from "./pools.ts";
+import { awsPoolsOf, hasAcceleratedName } from "./pools.ts";
 
 /** A layout that does not fit is refused at launch, one node after the other, while the rest of the cluster is paid for. */
 export const efaInterfaceCount: GpuPolicy<NoConfig> = {
@@ -24,7 +24,7 @@ export const efaInterfaceCount: GpuPolicy<NoConfig> = {
     // Without a type of its own a template is judged with the groups that use it.
     return type.state === "known" ? judge(node, [type.value]) : [];
   },
-  stackType: launchTemplateType,
+  stackTypes: [launchTemplateType],
   evaluateStack: (graph) => {
     const open = graph
       .ofType(launchTemplateType)
@@ -41,7 +41,7 @@ export const efaInterfaceCount: GpuPolicy<NoConfig> = {
 /** The machine types that groups launch from each template. */
 function typesByTemplate(graph: ResourceGraph): Map<string, Set<string> | "unknown"> {
   const found = new Map<string, Set<string> | "unknown">();
-  for (const { view } of poolsOf(graph, { subnetZones: {} })) {
+  for (const { view } of awsPoolsOf(graph, { subnetZones: {} })) {
     const urn = view.template?.urn;
     if (urn === undefined) continue;
     const before = found.get(urn) ?? new Set<string>();

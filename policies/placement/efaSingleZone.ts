@@ -1,5 +1,5 @@
 import { type Finding, type GpuPolicy, levels } from "../policy.ts";
-import { type Pool, poolsOf } from "./pools.ts";
+import { type AwsPool, awsPoolsOf, awsPoolTypes } from "./pools.ts";
 import { type ZoneConfig, zoneSchema } from "./zones.ts";
 
 const name = "efa-single-az";
@@ -14,13 +14,14 @@ export const efaSingleZone: GpuPolicy<ZoneConfig> = {
   levels: levels("mandatory", "mandatory", "mandatory"),
   configSchema: { properties: { ...zoneSchema } },
   defaults: () => ({ subnetZones: {} }),
+  stackTypes: awsPoolTypes,
   evaluateStack: (graph, { config }) =>
-    poolsOf(graph, config)
+    awsPoolsOf(graph, config)
       .filter((pool) => pool.efa !== "no")
       .flatMap((pool) => judge(pool) ?? []),
 };
 
-function judge(pool: Pool): Finding | undefined {
+function judge(pool: AwsPool): Finding | undefined {
   const { node, efa, zones } = pool;
   // One subnet is one zone, whichever it is.
   if (zones.subnets === 1) return undefined;

@@ -6,21 +6,23 @@ import type { FsxRepositorySpec } from "../../components/lustre/fsx/fsxRepositor
 import type { FsxLustreSpec } from "../../components/lustre/fsx/fsxSpec.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
+import { judgeGoogleLustre, managedLustreType, parallelstoreType } from "./googleLustre.ts";
 
 const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
 const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
 
-/** A size that FSx refuses is found here in seconds, and there after the rest of the stack stands. */
+/** A size that the service refuses is found here in seconds, and there after the rest of the stack stands. */
 export const lustreSizeValid: GpuPolicy<NoConfig> = {
   name: "lustre-size-valid",
-  description: "FSx for Lustre file systems have a size, throughput and features that the service takes together.",
+  description: "Lustre file systems have a size, throughput and features that their service takes together.",
   severity: "medium",
-  url: "https://docs.aws.amazon.com/fsx/latest/LustreGuide/managing-storage-capacity.html",
+  url: "https://doc.lustre.org/lustre_manual.xhtml",
   remediation: "Use one of the sizes, tiers and combinations that the finding names.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   defaults: noConfig,
-  types: [lustreType],
+  types: [lustreType, managedLustreType, parallelstoreType],
   evaluate: (node) => {
+    if (node.type !== lustreType) return judgeGoogleLustre(node);
     const { spec, unknown, unread } = specOf(node);
     const problems = checkFsxLustre(spec, { unknown }).map(asWritten);
     return [
@@ -28,7 +30,7 @@ export const lustreSizeValid: GpuPolicy<NoConfig> = {
       ...unread.map((answer) => unreadable(node, answer, "whether FSx takes its size")),
     ];
   },
-  stackType: associationType,
+  stackTypes: [associationType],
   evaluateStack: (graph) => graph.ofType(lustreType).flatMap((node) => associationFindings(graph, node)),
 };
 

@@ -21,7 +21,7 @@ export const nodeGroupTemplateValid: GpuPolicy<NoConfig> = {
     "Set each property in the one place that EKS takes it from, and for a Capacity Block the market, the reservation and the type in the template.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   defaults: noConfig,
-  stackType: nodeGroupType,
+  stackTypes: [nodeGroupType],
   evaluateStack: (graph) => graph.ofType(nodeGroupType).flatMap((node) => judge(node, nodeGroupTemplate(graph, node))),
 };
 

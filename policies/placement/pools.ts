@@ -19,10 +19,16 @@ export type Certainty = "yes" | "maybe" | "no";
 /** A group of machines, or one, as placement rules see it. */
 export interface Pool {
   readonly node: ResourceNode;
-  readonly view: NodeGroupView;
+  /** What messages call it: its name, and for a pool inside a cluster where it stands in it. */
+  readonly name: string;
   readonly accelerated: Certainty;
-  readonly efa: Certainty;
   readonly zones: Zones;
+}
+
+/** A group of EC2 instances, or one. */
+export interface AwsPool extends Pool {
+  readonly view: NodeGroupView;
+  readonly efa: Certainty;
 }
 
 /** Whether a machine type has accelerators by its name: true also of types that the catalogue does not have yet. */
@@ -30,10 +36,13 @@ export function hasAcceleratedName(type: string): boolean {
   return /^(p|g|gr|trn|inf|dl|vt)\d/.test(type);
 }
 
-const pools = new WeakMap<ResourceGraph, Map<string, readonly Pool[]>>();
+/** Resource types that `awsPoolsOf` reads. */
+export const awsPoolTypes: readonly string[] = [nodeGroupType, autoscalingGroupType, ec2InstanceType];
 
-/** All groups and instances of a stack. Policies that are told the same zones share one list. */
-export function poolsOf(graph: ResourceGraph, config: ZoneConfig): readonly Pool[] {
+const pools = new WeakMap<ResourceGraph, Map<string, readonly AwsPool[]>>();
+
+/** All groups and instances of EC2 in a stack. Policies that are told the same zones share one list. */
+export function awsPoolsOf(graph: ResourceGraph, config: ZoneConfig): readonly AwsPool[] {
   let known = pools.get(graph);
   if (known === undefined) {
     known = new Map();
@@ -48,7 +57,7 @@ export function poolsOf(graph: ResourceGraph, config: ZoneConfig): readonly Pool
   return found;
 }
 
-function readPools(graph: ResourceGraph, config: ZoneConfig): Pool[] {
+function readPools(graph: ResourceGraph, config: ZoneConfig): AwsPool[] {
   return [
     ...graph
       .ofType(nodeGroupType)
@@ -62,8 +71,8 @@ function readPools(graph: ResourceGraph, config: ZoneConfig): Pool[] {
   ];
 }
 
-function pool(view: NodeGroupView, zones: Zones): Pool {
-  return { node: view.node, view, accelerated: isAccelerated(view), efa: hasEfa(view), zones };
+function pool(view: NodeGroupView, zones: Zones): AwsPool {
+  return { node: view.node, name: view.node.name, view, accelerated: isAccelerated(view), efa: hasEfa(view), zones };
 }
 
 function isAccelerated({ machineTypes }: NodeGroupView): Certainty {

@@ -1,13 +1,13 @@
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import { describeProblem } from "../../components/core/problem.ts";
 import { demands, type UnknownDemand } from "../../components/quota/demand.ts";
-import { headroom, type QuotaVerdict } from "../../components/quota/headroom.ts";
-import { quotaKey } from "../../components/quota/quota.ts";
+import { headroom, missingRow, type QuotaVerdict } from "../../components/quota/headroom.ts";
+import { type QuotaKey, quotaKey } from "../../components/quota/quota.ts";
 import { parseSnapshot, type QuotaSnapshotRow } from "../../components/quota/snapshot.ts";
 import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
 
 export interface QuotaHeadroomConfig {
-  /** Limits and use of the account, declared in place. Win over rows of the snapshot file. */
+  /** Limits and use of the account or project, declared in place. Win over rows of the snapshot file. */
   readonly limits: readonly QuotaSnapshotRow[];
   /** A quota snapshot: a JSON list of rows. Relative to the directory of the policy pack. */
   readonly snapshotFile?: string;
@@ -18,10 +18,10 @@ const name = "quota-headroom";
 /** A quota is judged with every pool at its maximum, summed over the stack. That it fits does not mean there are machines. */
 export const quotaHeadroom: GpuPolicy<QuotaHeadroomConfig> = {
   name,
-  description: "What the stack may grow to fits the account's quotas.",
+  description: "What the stack may grow to fits the quotas of its accounts and projects.",
   severity: "high",
-  url: "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html",
-  remediation: "Ask AWS for a higher quota (it takes days), or lower the maximum sizes.",
+  url: "https://www.finops.org/framework/capabilities/planning-estimating/",
+  remediation: "Ask the cloud for a higher quota (it takes days), or lower the maximum sizes.",
   levels: levels("advisory", "mandatory", "mandatory"),
   configSchema: {
     properties: {
@@ -29,7 +29,7 @@ export const quotaHeadroom: GpuPolicy<QuotaHeadroomConfig> = {
         type: "array",
         items: { type: "object" },
         description:
-          "Limits and use of the account: {place, region, service, code, limit, used, readAt}, with ownedUse for what this stack has already.",
+          "Limits and use of an account or project: {place, region, service, code, dimensions, limit, used, readAt}, with ownedUse for what this stack has already.",
       },
       snapshotFile: {
         type: "string",
@@ -57,7 +57,7 @@ function judgeQuotas(graph: ResourceGraph, context: PolicyContext<QuotaHeadroomC
     findings.push({
       because: "unmeasured",
       message:
-        `Whether it fits the account is not checked, for want of limits: ${shown}${more}. ` +
+        `Whether it fits its quotas is not checked, for want of limits: ${shown}${more}. ` +
         `Fix: give the limits and the use in limits or snapshotFile of ${name}.`,
     });
   }
@@ -106,8 +106,9 @@ function rowsOf({ config, readFile }: PolicyContext<QuotaHeadroomConfig>): {
 }
 
 function exceeded(verdict: QuotaVerdict, rows: readonly QuotaSnapshotRow[]): Finding {
-  const { region, quota, service, unit, limit, used } = verdict;
-  const row = rows.find((one) => one.region === region && one.service === service && one.code === quota);
+  const { region, quota, service, unit, limit, used, binding } = verdict;
+  const key = quotaKey(keyOf(verdict));
+  const row = rows.find((one) => one.region === region && one.service === service && quotaKey(one) === key);
   const short = -verdict.headroom!;
   const owned = row?.ownedUse ?? 0;
   return {
@@ -116,7 +117,8 @@ function exceeded(verdict: QuotaVerdict, rows: readonly QuotaSnapshotRow[]): Fin
       `${need(verdict)}; the limit is ${amount(limit!, unit)}, ${amount(used!, unit)} in use` +
       `${owned > 0 ? `, ${amount(owned, unit)} of it by this stack` : ""} ` +
       `(${row === undefined ? "usual limit" : `read ${row.readAt}`}): ${amount(short, unit)} short. ` +
-      `Fix: ask for ${amount(limit! + short, unit)} of ${quota}, or lower the maximum sizes.`,
+      `${binding === true ? "Of the quotas that are spent at once, this is the one that binds. " : ""}` +
+      `Fix: ask for ${amount(limit! + short, unit)} of ${[quota, ...kept(verdict)].join(", ")}, or lower the maximum sizes.`,
   };
 }
 
@@ -129,22 +131,39 @@ function uncounted(verdict: QuotaVerdict): Finding {
 }
 
 /** Whether all of the need is known, so that only the limit is missing. */
-function isCounted({ quota, region, scope }: QuotaVerdict, unknown: readonly UnknownDemand[]): boolean {
-  return !unknown.some((one) => one.quota === quota && one.region === region && one.scope === scope);
+function isCounted(verdict: QuotaVerdict, unknown: readonly UnknownDemand[]): boolean {
+  const key = quotaKey(keyOf(verdict));
+  return !unknown.some(
+    ({ quota: code, region, scope, ...one }) =>
+      code !== undefined && quotaKey({ ...one, code }) === key && region === verdict.region && scope === verdict.scope,
+  );
+}
+
+function keyOf({ place, quota: code, dimensions }: QuotaVerdict): QuotaKey {
+  return { place, code, ...(dimensions === undefined ? {} : { dimensions }) };
 }
 
 /** `train, infer may need 1,536 vCPU of Running On-Demand P instances (ec2 L-417A185B) in us-east-2`. */
-function need({ name: quotaName, service, quota, region, scope, needed, unit, urns }: QuotaVerdict): string {
+function need(verdict: QuotaVerdict): string {
+  const { name: quotaName, service, quota, region, scope, needed, unit, urns } = verdict;
   const names = [...new Set(urns.map(nameOf))];
   const spenders = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   const much = needed === null ? "an amount that cannot be told" : amount(needed.max, unit);
-  const where = scope === undefined || names.includes(nameOf(scope)) ? "" : ` for ${nameOf(scope)}`;
-  return `${spenders} may need ${much} of ${quotaName} (${service} ${quota}) in ${region}${where}`;
+  const kind = [`${service} ${quota}`, ...kept(verdict)].join(", ");
+  const where = region === "global" ? "the whole project" : region;
+  const whose = scope === undefined || names.includes(nameOf(scope)) ? "" : ` for ${nameOf(scope)}`;
+  return `${spenders} may need ${much} of ${quotaName} (${kind}) in ${where}${whose}`;
+}
+
+/** What a limit is kept apart by, beside its region: `gpu_family NVIDIA_H100`. */
+function kept({ dimensions = {} }: QuotaVerdict): string[] {
+  return Object.entries(dimensions).map(([key, value]) => `${key} ${value}`);
 }
 
 /** Why a limit is missing, where it is not simply that nobody gave it. */
-function otherReason({ quota, region, why }: QuotaVerdict): string {
-  return why === undefined || why === `the snapshot has no row for ${quota} in ${region}` ? "" : ` (${why})`;
+function otherReason(verdict: QuotaVerdict): string {
+  const { why, region } = verdict;
+  return why === undefined || why === missingRow(keyOf(verdict), region) ? "" : ` (${why})`;
 }
 
 function urnOf({ urns }: QuotaVerdict): { urn?: string } {

@@ -1,10 +1,10 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
 import type { Problem } from "../../components/core/problem.ts";
 import { read, readBoolean, readList, readString } from "../../components/core/value.ts";
-import { openIngress } from "../../components/security/ingress.ts";
 import type { Finding } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
 import { deferredIngress } from "./deferredIngress.ts";
+import { judgeApiRanges } from "./openRanges.ts";
 
 export const clusterType = "aws:eks/cluster:Cluster";
 
@@ -37,33 +37,7 @@ function judgeRanges(node: ResourceNode): Finding[] {
     return problemFindings(node, [opens(value, "leaves the cluster's API open to the internet, AWS's default")]);
   }
   const answers = list.value.map((_, index) => readString(node.inputs, `${ranges}[${index}]`));
-  const known = answers.flatMap((answer, index) =>
-    answer.state === "known" ? [{ index, block: answer.value.trim() }] : [],
-  );
-  const v4 = known.filter(({ block }) => !block.includes(":"));
-  const v6 = known.filter(({ block }) => block.includes(":"));
-  const problems = openIngress({
-    protocol: "tcp",
-    fromPort: 443,
-    toPort: 443,
-    cidrBlocks: v4.map(({ block }) => block),
-    ipv6CidrBlocks: v6.map(({ block }) => block),
-  }).map((problem): Problem => {
-    const family = problem.path.startsWith("ipv6") ? v6 : v4;
-    const at = /\[(\d+)\]$/.exec(problem.path)?.[1];
-    if (at !== undefined) return { ...problem, path: `${ranges}[${family[Number(at)]!.index}]`, source: guide };
-    return opens(
-      family.map(({ block }) => block),
-      "opens the cluster's API to the internet",
-    );
-  });
-  return [
-    ...problemFindings(node, problems),
-    ...answers.flatMap((answer) => {
-      if (answer.state === "known") return [];
-      return [deferredIngress(node, answer.path, answer.state === "unknown" ? answer.why : "not given")];
-    }),
-  ];
+  return judgeApiRanges(node, answers, { path: ranges, fix, source: guide });
 }
 
 function opens(value: unknown, rule: string): Problem {

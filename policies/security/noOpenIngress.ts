@@ -5,9 +5,11 @@ import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../pol
 import { problemFindings } from "../problems.ts";
 import { clusterType, judgeEndpoint } from "./clusterEndpoint.ts";
 import { deferredIngress as deferred } from "./deferredIngress.ts";
+import { firewallTypes, judgeFirewall } from "./firewall.ts";
+import { gkeClusterType, judgeGkeEndpoint } from "./gkeEndpoint.ts";
 
 export interface NoOpenIngressConfig {
-  /** TCP and UDP ports that security groups may open to the internet. The endpoint of a cluster is no such port. */
+  /** TCP and UDP ports that security groups and firewalls may open to the internet. The endpoint of a cluster is no such port. */
   readonly allowedPorts: readonly number[];
 }
 
@@ -23,27 +25,29 @@ const ingressRuleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRu
 export const noOpenIngress: GpuPolicy<NoOpenIngressConfig> = {
   name: "no-open-ingress",
   description:
-    "No security group lets the internet in, except on ports that are allowed by name, and no cluster endpoint does.",
+    "No security group or firewall lets the internet in, except on ports that are allowed by name, and no cluster endpoint does.",
   severity: "critical",
-  url: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+  url: "https://csrc.nist.gov/pubs/sp/800/41/r1/final",
   remediation:
-    "Name security groups or the ranges of your own networks as the source; of a cluster, make the endpoint private.",
+    "Name security groups, tags, service accounts or the ranges of your own networks as the source; of a cluster, make the endpoint private.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   configSchema: {
     properties: {
       allowedPorts: {
         type: "array",
         items: { type: "integer", minimum: 0, maximum: 65_535 },
-        description: "TCP and UDP ports that security groups may open to the internet.",
+        description: "TCP and UDP ports that security groups and firewalls may open to the internet.",
       },
     },
   },
   defaults: () => ({ allowedPorts: [] }),
-  types: [groupType, defaultGroupType, ruleType, ingressRuleType, clusterType],
+  types: [groupType, defaultGroupType, ruleType, ingressRuleType, clusterType, ...firewallTypes, gkeClusterType],
   evaluate: (node, context) => {
     switch (node.type) {
       case clusterType:
         return judgeEndpoint(node);
+      case gkeClusterType:
+        return judgeGkeEndpoint(node);
       case ruleType:
         return judgeRule(node, context);
       case ingressRuleType:
@@ -52,8 +56,11 @@ export const noOpenIngress: GpuPolicy<NoOpenIngressConfig> = {
           lists: {},
           single: { cidrBlocks: "cidrIpv4", ipv6CidrBlocks: "cidrIpv6" },
         });
-      default:
+      case groupType:
+      case defaultGroupType:
         return judgeGroup(node, context);
+      default:
+        return judgeFirewall(node, context.config.allowedPorts);
     }
   },
 };

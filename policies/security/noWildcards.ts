@@ -1,8 +1,10 @@
-import type { ResourceNode } from "../../components/core/graph.ts";
+import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { type Read, read, readList, readString, Secret, Unknown } from "../../components/core/value.ts";
 import { IamDocumentKind, wildcardGrants } from "../../components/security/iamDocument.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
+import { googleGrantTypes, judgeGoogleGrant, unknownGoogleGrants } from "./googleGrants.ts";
+import { judgeNodeAccounts, nodeAccountTypes, unknownNodeAccounts } from "./nodeServiceAccount.ts";
 
 /** Where each resource type keeps its policy documents, and what `*` means in them. */
 const documents: Readonly<Record<string, readonly (readonly [property: string, kind: IamDocumentKind])[]>> = {
@@ -56,14 +58,17 @@ const fullAccess = /^arn:[^:]+:iam::aws:policy\/(?:[^/]+\/)*[\w+=,.@-]*FullAcces
  */
 export const noWildcards: GpuPolicy<NoConfig> = {
   name: "iam-no-wildcards",
-  description: "Policy documents name their actions, resources and principals.",
+  description: "Grants name their actions, resources and principals: no wildcards, no basic roles, nobody in general.",
   severity: "high",
-  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-  remediation: "List the actions and the ARNs that are needed; for a role, the services or roles that may assume it.",
+  url: "https://csrc.nist.gov/glossary/term/least_privilege",
+  remediation:
+    "List the actions and resources that are needed, grant predefined roles on the resource that needs them, and name who may use them.",
   levels: levels("advisory", "mandatory", "mandatory"),
   defaults: noConfig,
-  types: [...Object.keys(documents), ...Object.keys(attachments)],
+  types: [...Object.keys(documents), ...Object.keys(attachments), ...googleGrantTypes, ...nodeAccountTypes],
   evaluate: (node) => {
+    if (nodeAccountTypes.includes(node.type)) return judgeNodeAccounts(node);
+    if (node.type.startsWith("gcp:")) return judgeGoogleGrant(node);
     const findings: Finding[] = [];
     for (const [property, kind] of documents[node.type] ?? []) {
       findings.push(...judgeDocument(node, read(node.inputs, property), property, kind));
@@ -72,15 +77,21 @@ export const noWildcards: GpuPolicy<NoConfig> = {
     for (const path of arnPaths(node)) findings.push(...judgeArn(node, readString(node.inputs, path), path));
     return findings;
   },
-  // What an ARN was made from is only told with the stack: a policy of this program is judged where it is declared.
-  evaluateStack: (graph) =>
-    graph.nodes.flatMap((node) => {
-      const property = node.type === roleType ? "managedPolicyArns" : attachments[node.type];
-      if (property === undefined || graph.behind(node, property, policyType).length > 0) return [];
+  stackTypes: [roleType, ...Object.keys(attachments), ...googleGrantTypes, ...nodeAccountTypes],
+  // What a value was made from is only told with the stack: a policy of this program is judged where it is declared.
+  evaluateStack: (graph) => [...unknownArns(graph), ...unknownGoogleGrants(graph), ...unknownNodeAccounts(graph)],
+};
+
+function unknownArns(graph: ResourceGraph): Finding[] {
+  return [roleType, ...Object.keys(attachments)]
+    .flatMap((type) => graph.ofType(type))
+    .flatMap((node) => {
+      const property = attachments[node.type] ?? "managedPolicyArns";
+      if (graph.behind(node, property, policyType).length > 0) return [];
       const answers = arnPaths(node).map((path) => readString(node.inputs, path));
       return answers.flatMap((answer) => (answer.state === "unknown" ? [deferred(node, answer.path, answer.why)] : []));
-    }),
-};
+    });
+}
 
 function judgeRole(node: ResourceNode): Finding[] {
   const findings: Finding[] = [];

@@ -10,62 +10,66 @@ import {
   FsxLustre,
   PodIdentityRole,
   TrainingBucket,
-} from "../components/aws/index.ts";
-import { findAwsMachineType } from "../components/hardware/index.ts";
-import type { LustreWorkload } from "../components/lustre/workload.ts";
-import type { Ownership } from "../components/pulumi/index.ts";
-import { isProduction, ownershipOf, tagsOf } from "../components/pulumi/index.ts";
-import type { Environment, LustreConfiguration, PoolConfiguration } from "./environment.ts";
-import type { EnvironmentOutputs, Exported } from "./outputs.ts";
+} from "../../components/aws/index.ts";
+import { findAwsMachineType } from "../../components/hardware/index.ts";
+import type { LustreWorkload } from "../../components/lustre/workload.ts";
+import type { Ownership } from "../../components/pulumi/index.ts";
+import { isProduction, ownershipOf, tagsOf } from "../../components/pulumi/index.ts";
+import type { Owner } from "../environment.ts";
+import type { Exported, PlaceOutputs } from "../outputs.ts";
+import type { AwsConfiguration, AwsLustreConfiguration, AwsPoolConfiguration } from "./configuration.ts";
 
 type Pool = EksGpuNodePool | EksNeuronNodePool;
 
 /** One environment on AWS: network, cluster, pools, buckets, Lustre in front of them, and a role for every team. */
-export function awsEnvironment(environment: Environment) {
-  const ownership = { team: environment.team, environment: environment.environment, owner: environment.owner };
+export function awsEnvironment(owner: Owner, configuration: AwsConfiguration) {
+  const ownership: Owner = { team: owner.team, environment: owner.environment, owner: owner.owner };
   const network = new EksNetwork("main", {
-    region: environment.region,
-    zones: environment.zones,
-    cidrBlock: environment.cidrBlock,
-    natGateways: environment.natGateways,
+    region: configuration.region,
+    zones: configuration.zones,
+    cidrBlock: configuration.cidrBlock,
+    natGateways: configuration.natGateways,
     ...ownership,
   });
   const cluster = new EksCluster("main", {
     network: network.ref,
-    kubernetesVersion: environment.kubernetesVersion,
-    admins: environment.admins,
-    publicAccessCidrs: environment.publicAccessCidrs,
-    systemPool: environment.systemPool,
+    kubernetesVersion: configuration.kubernetesVersion,
+    admins: configuration.admins,
+    publicAccessCidrs: configuration.publicAccessCidrs,
+    systemPool: configuration.systemPool,
   });
-  const datasets = new TrainingBucket("datasets", { region: environment.region, ...ownership });
+  const datasets = new TrainingBucket("datasets", { region: configuration.region, ...ownership });
   const checkpoints = new TrainingBucket("checkpoints", {
-    region: environment.region,
+    region: configuration.region,
     checkpointExpirations: [{ prefix: "scratch/", days: 30 }],
     ...ownership,
   });
-  const pools = environment.pools.map((pool) => nodePool(pool, cluster.ref, { ...ownership, team: pool.team }));
-  const lustre = environment.lustre && lustreFileSystem(environment.lustre, network, pools, datasets);
-  const teams = [...new Set(environment.pools.map((pool) => pool.team ?? environment.team))];
-  const roles = teams.map((team) => trainerRole(team, cluster.ref, datasets, checkpoints, environment));
+  const pools = configuration.pools.map((pool) => nodePool(pool, cluster.ref, { ...ownership, team: pool.team }));
+  const lustre = configuration.lustre && lustreFileSystem(configuration.lustre, network, pools, datasets);
+  const teams = [...new Set(configuration.pools.map((pool) => pool.team ?? owner.team))];
+  const roles = teams.map((team) => trainerRole(team, cluster.ref, datasets, checkpoints, configuration));
 
   return {
-    region: environment.region,
-    network: { vpcId: network.vpcId, privateSubnetIds: network.privateSubnetIds },
+    region: configuration.region,
     teams,
     cluster: {
       name: cluster.clusterName,
       endpoint: cluster.endpoint,
       certificateAuthority: cluster.certificateAuthority,
     },
-    buckets: { datasets: datasets.bucketName, checkpoints: checkpoints.bucketName },
-    pools: Object.fromEntries(environment.pools.map((pool, index) => [pool.name, pools[index]!.nodeGroupName])),
-    ...(lustre && { lustre: { ...lustre.ref, layouts: lustre.layouts, clientSettings: lustre.clientSettings } }),
-    roles: Object.fromEntries(teams.map((team, index) => [team, roles[index]!.roleArn])),
-  } satisfies Exported<EnvironmentOutputs> & Record<string, unknown>;
+    lustre: lustre && { ...lustre.ref, layouts: lustre.layouts, clientSettings: lustre.clientSettings },
+    /** For people and programs of one's own. */
+    more: {
+      network: { vpcId: network.vpcId, privateSubnetIds: network.privateSubnetIds },
+      buckets: { datasets: datasets.bucketName, checkpoints: checkpoints.bucketName },
+      pools: Object.fromEntries(configuration.pools.map((pool, index) => [pool.name, pools[index]!.nodeGroupName])),
+      roles: Object.fromEntries(teams.map((team, index) => [team, roles[index]!.roleArn])),
+    },
+  } satisfies Exported<PlaceOutputs> & Record<string, unknown>;
 }
 
 /** A pool of the configuration, as the component of its vendor. */
-function nodePool(pool: PoolConfiguration, cluster: ClusterRef, ownership: Ownership): Pool {
+function nodePool(pool: AwsPoolConfiguration, cluster: ClusterRef, ownership: Ownership): Pool {
   const { name, machineType, zone, nodes, interfaces, amiReleaseVersion } = pool;
   const isNeuron = findAwsMachineType(machineType)?.accelerator.vendor === "aws";
   const Component = isNeuron ? EksNeuronNodePool : EksGpuNodePool;
@@ -82,7 +86,7 @@ function nodePool(pool: PoolConfiguration, cluster: ClusterRef, ownership: Owner
   });
 }
 
-function needsReservation({ capacity }: PoolConfiguration): boolean {
+function needsReservation({ capacity }: AwsPoolConfiguration): boolean {
   return capacity.kind === CapacityKind.Reservation && capacity.reservationId === undefined;
 }
 
@@ -91,7 +95,7 @@ function needsReservation({ capacity }: PoolConfiguration): boolean {
  * not: that is what makes the nodes certain.
  */
 function reservedCapacity(
-  { name, machineType, zone, nodes }: PoolConfiguration,
+  { name, machineType, zone, nodes }: AwsPoolConfiguration,
   cluster: ClusterRef,
   ownership: Ownership,
 ) {
@@ -116,7 +120,7 @@ function reservedCapacity(
 }
 
 function lustreFileSystem(
-  lustre: LustreConfiguration,
+  lustre: AwsLustreConfiguration,
   network: EksNetwork,
   pools: readonly Pool[],
   bucket: TrainingBucket,
@@ -145,7 +149,7 @@ function trainerRole(
   cluster: ClusterRef,
   datasets: TrainingBucket,
   checkpoints: TrainingBucket,
-  { lustre }: Environment,
+  { lustre }: AwsConfiguration,
 ): PodIdentityRole {
   const prefixes = lustre?.datasets.map((dataset) => dataset.prefix) ?? [];
   return new PodIdentityRole(`${team}-trainer`, {

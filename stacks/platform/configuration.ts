@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDnsLabel } from "../../components/core/kubernetesNames.ts";
 import { ConfigurationError, describeIssue, parseJson, unknownKey } from "../configurationError.ts";
+import { environmentPlaces } from "../environment.ts";
 
 /** The configuration of what runs in an environment's cluster: everything that `Pulumi.<stack>.yaml` may say, parsed once. */
 
@@ -16,6 +17,8 @@ const volume = z.strictObject({
   team: z.string().min(1),
   /** Where its pods run. @default the team's name, where the roles of its service accounts are */
   namespace: dnsLabel.optional(),
+  /** Places whose file system it is for. @default every place of the environment that has one */
+  places: z.array(z.enum(environmentPlaces)).min(1, "is empty; leave it out for every place").optional(),
   /** What its pods mount. @default the file system's name */
   claim: dnsLabel.optional(),
 });
@@ -76,7 +79,8 @@ export function parsePlatform(
     else problems.push(unknownKey(fullKey, key, keys));
   }
   const parsed = platformSchema.safeParse(values);
-  for (const issue of parsed.error?.issues ?? []) problems.push(describeIssue(project, values, issue, () => volume));
+  for (const issue of parsed.error?.issues ?? [])
+    problems.push(describeIssue(`${project}:`, values, issue, platformSchema));
   if (problems.length > 0 || !parsed.success) throw new ConfigurationError(stack, problems);
   return parsed.data;
 }

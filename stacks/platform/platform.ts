@@ -5,35 +5,42 @@ import { nearest } from "../../components/core/nearest.ts";
 import { LustreVolume } from "../../components/kubernetes/index.ts";
 import { isProduction } from "../../components/pulumi/index.ts";
 import { ConfigurationError } from "../configurationError.ts";
-import { type EnvironmentRef, environmentOutputs } from "../outputs.ts";
-import { lustreNamespace, namespaceOf, type PlatformConfiguration } from "./configuration.ts";
-import { eksKubeconfig } from "./kubeconfig.ts";
+import { type EnvironmentRef, environmentOutputs, type PlaceRef } from "../outputs.ts";
+import { lustreNamespace, namespaceOf, type PlatformConfiguration, type VolumeConfiguration } from "./configuration.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
 
-/** What runs in the cluster of one environment: namespaces, and the Lustre volume of every team. */
+/** What runs in the clusters of one environment: namespaces, and the Lustre volume of every team. */
 export async function platform(configuration: PlatformConfiguration) {
-  const { environmentProject, volumes, lustreClientImage } = configuration;
+  const { environmentProject } = configuration;
   const stack = `${pulumi.getOrganization()}/${environmentProject}/${pulumi.getStack()}`;
   const environment = await environmentOutputs(new pulumi.StackReference(stack));
   refuse(configuration, environment);
-  const { region, cluster, lustre } = environment;
-  const provider = new Provider("cluster", {
-    kubeconfig: eksKubeconfig({ region, ...cluster }),
+  return {
+    volumes: Object.fromEntries(environment.places.map((ref) => [ref.place, inPlace(configuration, ref)])),
+  };
+}
+
+/** What runs in one cluster. Names begin with the place: the clusters of an environment have namespaces in common. */
+function inPlace(configuration: PlatformConfiguration, { place, region, cluster, lustre }: PlaceRef) {
+  const { lustreClientImage } = configuration;
+  const provider = new Provider(place, {
+    kubeconfig: kubeconfigOf({ place, region, ...cluster }),
     // Another kubeconfig for the same cluster is no other cluster.
     clusterIdentifier: cluster.endpoint,
   });
-  if (lustre === undefined) return { volumes: {} };
+  if (lustre === undefined) return {};
 
   const { ref, layouts, clientSettings } = lustre;
   const protect = isProduction(configuration.environment);
   const namespaced = (name: string, labels: Record<string, string> = {}) =>
-    new Namespace(name, { metadata: { name, labels } }, { provider, protect });
+    new Namespace(`${place}-${name}`, { metadata: { name, labels } }, { provider, protect });
   // One volume applies the layouts of all: they belong to the file system, and not to who mounts it.
   const prepared =
     layouts.length + clientSettings.length === 0
       ? []
       : [
           new LustreVolume(
-            `${lustreNamespace}-${ref.name}`,
+            `${place}-${lustreNamespace}-${ref.name}`,
             {
               fileSystem: ref,
               namespace: lustreNamespace,
@@ -48,41 +55,60 @@ export async function platform(configuration: PlatformConfiguration) {
             },
           ),
         ];
+  const volumes = configuration.volumes.filter((volume) => isIn(volume, place));
   const claims = volumes.map((volume) => {
     const namespace = namespaceOf(volume);
     return new LustreVolume(
-      `${namespace}-${ref.name}`,
+      `${place}-${namespace}-${ref.name}`,
       { fileSystem: ref, namespace, claimName: volume.claim ?? ref.name, team: volume.team },
       // Files keep the layout that they were made with: nobody writes before the directories have theirs.
       { provider, dependsOn: [namespaced(namespace), ...prepared] },
     );
   });
-  return {
-    volumes: Object.fromEntries(volumes.map((volume, index) => [namespaceOf(volume), claims[index]!.claimName])),
-  };
+  return Object.fromEntries(volumes.map((volume, index) => [namespaceOf(volume), claims[index]!.claimName]));
+}
+
+function isIn({ places }: VolumeConfiguration, place: PlaceRef["place"]): boolean {
+  return places === undefined || places.includes(place);
 }
 
 /** What neither the configuration nor the environment shows alone. */
 function refuse(
   { volumes, environmentProject, lustreClientImage }: PlatformConfiguration,
-  { stack, teams, lustre }: EnvironmentRef,
+  { stack, teams, places }: EnvironmentRef,
 ): void {
   const project = pulumi.getProject();
-  const problems = volumes.flatMap(({ team }, index) =>
-    teams.includes(team)
-      ? []
-      : [
-          `${project}:volumes[${index}].team (${JSON.stringify(team)}) is no team of ${stack}, which has ${teams.join(", ")}. ` +
-            `Fix: did you mean ${nearest(team, teams, 1)[0]}?`,
-        ],
-  );
-  if (lustre === undefined && volumes.length > 0) {
+  const names = places.map(({ place }) => place);
+  const problems = volumes.flatMap((volume, index) => {
+    const path = `${project}:volumes[${index}]`;
+    const found: string[] = [];
+    if (!teams.includes(volume.team)) {
+      found.push(
+        `${path}.team (${JSON.stringify(volume.team)}) is no team of ${stack}, which has ${teams.join(", ")}. ` +
+          `Fix: did you mean ${nearest(volume.team, teams, 1)[0]}?`,
+      );
+    }
+    for (const place of (volume.places ?? []).filter((one) => !names.includes(one))) {
+      found.push(
+        `${path}.places (${JSON.stringify(place)}) is no place of ${stack}, which is in ${names.join(", ")}. Fix: take it out.`,
+      );
+    }
+    for (const ref of places.filter((one) => volume.places?.includes(one.place) && one.lustre === undefined)) {
+      found.push(
+        `${path}.places (${JSON.stringify(ref.place)}) has no Lustre file system. ` +
+          `Fix: give ${stack} one (${environmentProject}:${ref.place}.lustre), or take it out.`,
+      );
+    }
+    return found;
+  });
+  if (places.every(({ lustre }) => lustre === undefined) && volumes.length > 0) {
     problems.push(
       `${project}:volumes has ${volumes.length}, and ${stack} has no Lustre file system. ` +
-        `Fix: give it one (${environmentProject}:lustre), or remove the volumes.`,
+        `Fix: give it one (${names.map((place) => `${environmentProject}:${place}.lustre`).join(" or ")}), or remove the volumes.`,
     );
   }
-  if (lustreClientImage === "" && lustre !== undefined && lustre.layouts.length + lustre.clientSettings.length > 0) {
+  const tuned = places.filter(({ lustre }) => lustre && lustre.layouts.length + lustre.clientSettings.length > 0);
+  if (lustreClientImage === "" && tuned.length > 0) {
     problems.push(
       `${project}:lustreClientImage (not given) is needed: ${stack} has layouts and client settings to apply. ` +
         `Fix: name an image of yours with lfs and lctl of a Lustre client in stacks/platform/Pulumi.${pulumi.getStack()}.yaml, tagged and not latest.`,

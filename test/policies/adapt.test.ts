@@ -167,6 +167,24 @@ describe("the collector", () => {
     expect(collector.graph(stackArgs(resources as Partial<PolicyResource>[]), "two")).not.toBe(first);
   });
 
+  it("knows which types a stack lacks once somebody has read it, and nothing in doubt", () => {
+    const collector = new Collector();
+    const run = () => stackArgs([{ urn: "urn::a", type: "aws:ec2/subnet:Subnet" }]);
+    const types = ["aws:eks/nodeGroup:NodeGroup", "gcp:container/nodePool:NodePool"];
+    // Nobody has read it yet.
+    expect(collector.lacks(types, "two")).toBe(false);
+    collector.graph(run(), "one");
+    expect(collector.lacks(["aws:ec2/subnet:Subnet", ...types], "two")).toBe(false);
+    expect(collector.lacks(types, "two")).toBe(true);
+    // Asked again, it is another run, of a stack that may be another.
+    expect(collector.lacks(types, "two")).toBe(false);
+    collector.graph(run(), "one");
+    expect(collector.lacks(types, "one")).toBe(false);
+    // More resources are coming.
+    collector.offer(resourceArgs("urn::b", {}));
+    expect(collector.lacks(types, "three")).toBe(false);
+  });
+
   it("takes the latest inputs of a resource", () => {
     const collector = new Collector();
     const before = resourceArgs("urn::a", { size: 1 });

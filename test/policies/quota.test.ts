@@ -65,7 +65,7 @@ describe("quota-headroom", () => {
       {
         because: "unmeasured",
         message:
-          "Whether it fits the account is not checked, for want of limits: train may need 192 vCPU of Running On-Demand P instances " +
+          "Whether it fits its quotas is not checked, for want of limits: train may need 192 vCPU of Running On-Demand P instances " +
           "(ec2 L-417A185B) in us-east-2. " +
           "Fix: give the limits and the use in limits or snapshotFile of quota-headroom.",
       },
@@ -112,7 +112,7 @@ describe("quota-headroom", () => {
     const found = findings(quotaHeadroom, stackOf(p5, pool("train", 1)), "prod", { limits: [row(-5, 0)] });
     expect(found.map((one) => [one.because, one.message.slice(0, 70)])).toEqual([
       ["unknown", "limits of quota-headroom: [0].limit (-5) is negative. Fix: correct the"],
-      ["unmeasured", "Whether it fits the account is not checked, for want of limits: train "],
+      ["unmeasured", "Whether it fits its quotas is not checked, for want of limits: train m"],
     ]);
   });
 
@@ -126,5 +126,72 @@ describe("quota-headroom", () => {
           "Fix: give it as a plain value.",
       },
     ]);
+  });
+});
+
+describe("quota-headroom on Google Cloud", () => {
+  const gpus = (name: string, nodeCount: unknown, nodeConfig: object = {}) =>
+    raw("gcp:container/nodePool:NodePool", name, {
+      location: "us-central1",
+      nodeLocations: ["us-central1-a"],
+      nodeConfig: { machineType: "a3-megagpu-8g", ...nodeConfig },
+      nodeCount,
+    });
+  const google = (code: string, limit: number, more: object = {}) => ({
+    place: "gcp",
+    region: "us-central1",
+    service: "compute.googleapis.com",
+    code,
+    limit,
+    used: 0,
+    readAt: "2026-11-20",
+    ...more,
+  });
+  const family = (limit: number, gpu_family = "NVIDIA_H100_MEGA") =>
+    google("GPUS-PER-GPU-FAMILY-per-project-region", limit, { dimensions: { gpu_family } });
+  const all = (limit: number) => google("GPUS-ALL-REGIONS-per-project", limit, { region: "global" });
+  const disks = google("SSD-TOTAL-GB-per-project-region", 10_000);
+
+  it("names the quota that binds, with its family", () => {
+    const stack = stackOf(gpus("train", 2));
+    const judge = (...limits: object[]) => messages(quotaHeadroom, stack, "prod", { limits: [disks, ...limits] });
+    expect(judge(family(16), all(16))).toEqual([]);
+    const familyShort =
+      "train may need 16 GPU of NVIDIA H100 Mega GPUs (compute.googleapis.com GPUS-PER-GPU-FAMILY-per-project-region, gpu_family NVIDIA_H100_MEGA) in us-central1; " +
+      "the limit is 12 GPU, 0 GPU in use (read 2026-11-20): 4 GPU short. Of the quotas that are spent at once, this is the one that binds. " +
+      "Fix: ask for 16 GPU of GPUS-PER-GPU-FAMILY-per-project-region, gpu_family NVIDIA_H100_MEGA, or lower the maximum sizes.";
+    expect(judge(family(12), all(16))).toEqual([familyShort]);
+    expect(judge(family(12), all(14))).toEqual([
+      "train may need 16 GPU of GPUs (all regions) (compute.googleapis.com GPUS-ALL-REGIONS-per-project) in the whole project; " +
+        "the limit is 14 GPU, 0 GPU in use (read 2026-11-20): 2 GPU short. Fix: ask for 16 GPU of GPUS-ALL-REGIONS-per-project, or lower the maximum sizes.",
+      familyShort,
+    ]);
+  });
+
+  it("keeps families apart, and takes -1 for no limit", () => {
+    const stack = stackOf(gpus("train", 2));
+    const limits = [disks, all(-1), family(-1), family(0, "NVIDIA_H200")];
+    expect(findings(quotaHeadroom, stack, "prod", { limits })).toEqual([]);
+    const other = findings(quotaHeadroom, stack, "prod", { limits: [disks, all(-1), family(100, "NVIDIA_H200")] });
+    expect(other).toEqual([
+      {
+        because: "unmeasured",
+        message:
+          "Whether it fits its quotas is not checked, for want of limits: train may need 16 GPU of NVIDIA H100 Mega GPUs " +
+          "(compute.googleapis.com GPUS-PER-GPU-FAMILY-per-project-region, gpu_family NVIDIA_H100_MEGA) in us-central1. " +
+          "Fix: give the limits and the use in limits or snapshotFile of quota-headroom.",
+      },
+    ]);
+  });
+
+  it("does not take an unknown count for zero", () => {
+    const limits = [disks, all(-1), family(100)];
+    const found = findings(quotaHeadroom, stackOf(gpus("train", UNKNOWN)), "prod", { limits });
+    expect(found.map((one) => one.because)).toEqual(found.map(() => "unknown"));
+    expect(found.map((one) => one.message)).toContainEqual(
+      expect.stringMatching(
+        /^train may need an amount that cannot be told of NVIDIA H100 Mega GPUs \(compute\.googleapis\.com GPUS-PER-GPU-FAMILY-per-project-region, gpu_family NVIDIA_H100_MEGA\) in us-central1, and whether it fits cannot be told: .*nodeCount.*\. Fix: give the size as a plain value\.$/,
+      ),
+    );
   });
 });

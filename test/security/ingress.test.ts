@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../components/core/problem.ts";
-import { type IngressRule, type OpenIngressOptions, openIngress } from "../../components/security/ingress.ts";
+import {
+  type IngressRule,
+  type OpenIngressOptions,
+  openIngress,
+  openMixedIngress,
+} from "../../components/security/ingress.ts";
 
 const page = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
 const fix = `Fix: name the security groups or the ranges of your own networks that need it, or allow the port in the policy's configuration. [${page}]`;
@@ -42,6 +47,18 @@ describe("rules that let the internet in", () => {
     [
       { protocol: "udp", fromPort: 8000, toPort: 8100, cidrBlocks: ["0.0.0.0/0"] },
       `cidrBlocks (["0.0.0.0/0"]) opens UDP ports 8000-8100 to the internet. ${fix}`,
+    ],
+    [
+      { protocol: "6", cidrBlocks: ["0.0.0.0/0"] },
+      `cidrBlocks (["0.0.0.0/0"]) opens every TCP port to the internet. ${fix}`,
+    ],
+    [
+      { protocol: "esp", cidrBlocks: ["0.0.0.0/0"] },
+      `cidrBlocks (["0.0.0.0/0"]) opens protocol ESP to the internet. ${fix}`,
+    ],
+    [
+      { protocol: 50, cidrBlocks: ["0.0.0.0/0"] },
+      `cidrBlocks (["0.0.0.0/0"]) opens protocol 50 to the internet. ${fix}`,
     ],
     [
       { protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: ["0.0.0.0/0"] },
@@ -102,4 +119,25 @@ it("says which range is none", () => {
     `cidrBlocks[1] ("::/0") is of the other IP version. Fix: move it to the list of its version. [${page}]`,
     `ipv6CidrBlocks[0] ("10.0.0.0/8") is of the other IP version. Fix: move it to the list of its version. [${page}]`,
   ]);
+});
+
+describe("ranges of both IP versions in one list", () => {
+  const said = (ranges: readonly string[], options?: OpenIngressOptions) =>
+    openMixedIngress({ ...ssh, ranges }, options).map(describeProblem);
+
+  it("are judged by version, under their own place in the list", () => {
+    expect(said(["10.0.0.0/8", " 0.0.0.0/0 ", "fd00::/8", "::/0", "everywhere", "::/999"])).toEqual([
+      `[4] ("everywhere") is not an address range. Fix: write it as 10.0.0.0/16 or fd00::/8. [${page}]`,
+      `(["10.0.0.0/8","0.0.0.0/0","everywhere"]) opens TCP port 22 to the internet. ${fix}`,
+      `[5] ("::/999") is not an address range. Fix: write it as 10.0.0.0/16 or fd00::/8. [${page}]`,
+      `(["fd00::/8","::/0","::/999"]) opens TCP port 22 to the internet. ${fix}`,
+    ]);
+    expect(said(["10.0.0.0/8", "fd00::/8", "192.0.2.0/24"])).toEqual([]);
+  });
+
+  it("are named in the words of another cloud", () => {
+    expect(said(["::/0"], { insiders: "source tags", source: "https://example.com/firewalls" })).toEqual([
+      '(["::/0"]) opens TCP port 22 to the internet. Fix: name source tags that need it, or allow the port in the policy\'s configuration. [https://example.com/firewalls]',
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimate, PriceBook } from "../../components/pricing/index.ts";
 import type { Recording } from "../../simulator/record.ts";
-import { awsEnvironment } from "../../stacks/aws.ts";
+import { awsEnvironment } from "../../stacks/aws/environment.ts";
 import { parseEnvironment } from "../../stacks/environment.ts";
 import { graphOf, only, recordAws } from "../support/graph.ts";
 import { stackConfig, stacks } from "../support/stackFiles.ts";
@@ -17,12 +17,15 @@ const named = (stack: string, type: string): string[] =>
 beforeAll(async () => {
   for (const stack of stacks) {
     const config = stackConfig(stack);
-    const program = () => awsEnvironment(parseEnvironment("hybrid-gpu", stack, config));
+    const program = () => {
+      const { aws, ...owner } = parseEnvironment("hybrid-gpu", stack, config);
+      return awsEnvironment(owner, aws!);
+    };
     recordings.set(stack, await recordAws(program, { project: "hybrid-gpu", stack, config }));
   }
 });
 
-describe("the stacks", () => {
+describe("the stacks on AWS", () => {
   it.each(stacks)("tag everything that takes tags in %s with team, project, environment and owner", (stack) => {
     const tagged = get(stack).nodes.filter((node) => node.custom && node.inputs["tags"] !== undefined);
     expect(tagged.length).toBeGreaterThan(20);

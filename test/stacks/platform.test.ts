@@ -8,46 +8,71 @@ import { platform } from "../../stacks/platform/platform.ts";
 import { graphOf, only, outline } from "../support/graph.ts";
 
 const project = "hybrid-gpu-platform";
-/** What an environment exports that is planned: the cloud's part is unknown. */
-const planned = {
+const fileSystem = {
+  name: "datasets",
+  service: "fsx-lustre",
   region: "us-east-2",
+  zone: "us-east-2a",
+  efa: false,
+  capacityGiB: 9600,
+  fileSystemId: UNKNOWN,
+  address: UNKNOWN,
+  mountName: UNKNOWN,
+  ownership: { team: "research", project: "hybrid-gpu", environment: "dev", owner: "ml-platform" },
+  layouts: [],
+  clientSettings: [],
+};
+/** What an environment on AWS exports that is planned: the cloud's part is unknown. */
+const planned = {
   teams: ["vision", "language"],
-  cluster: { name: "main", endpoint: UNKNOWN, certificateAuthority: UNKNOWN },
-  lustre: {
-    name: "datasets",
-    service: "fsx-lustre",
-    region: "us-east-2",
-    zone: "us-east-2a",
-    efa: false,
-    capacityGiB: 9600,
-    fileSystemId: UNKNOWN,
-    address: UNKNOWN,
-    mountName: UNKNOWN,
-    ownership: { team: "research", project: "hybrid-gpu", environment: "dev", owner: "ml-platform" },
-    layouts: [],
-    clientSettings: [],
-  },
+  regions: { aws: "us-east-2" },
+  clusters: { aws: { name: "main", endpoint: UNKNOWN, certificateAuthority: UNKNOWN } },
+  lustre: { aws: fileSystem },
   more: "that nobody here asks for",
 };
+const cluster = { name: "main", endpoint: "https://a.gr7.us-east-2.eks.amazonaws.com", certificateAuthority: "Y2E=" };
+const fsx = {
+  ...fileSystem,
+  fileSystemId: "fs-0123456789abcdef0",
+  address: "fs-0123456789abcdef0.fsx.us-east-2.amazonaws.com",
+  mountName: "abcdefgh",
+};
 /** The same once it is made. */
-const made = {
-  ...planned,
-  cluster: { name: "main", endpoint: "https://a.gr7.us-east-2.eks.amazonaws.com", certificateAuthority: "Y2E=" },
+const made = { ...planned, clusters: { aws: cluster }, lustre: { aws: fsx } };
+/** The same in both places. */
+const both = {
+  teams: ["vision", "language"],
+  regions: { aws: "us-east-2", gcp: "us-central1" },
+  clusters: { aws: cluster, gcp: { name: "main-gke", endpoint: "172.16.0.2", certificateAuthority: "Y2E=" } },
   lustre: {
-    ...planned.lustre,
-    fileSystemId: "fs-0123456789abcdef0",
-    address: "fs-0123456789abcdef0.fsx.us-east-2.amazonaws.com",
-    mountName: "abcdefgh",
+    aws: fsx,
+    gcp: {
+      ...fileSystem,
+      service: "google-managed-lustre",
+      region: "us-central1",
+      zone: "us-central1-a",
+      fileSystemId: "projects/example-project/locations/us-central1-a/instances/datasets",
+      address: "10.200.0.2",
+      mountName: "datasets",
+    },
   },
 };
 const tuned = {
   ...planned,
   lustre: {
-    ...planned.lustre,
-    layouts: [{ path: "/images", components: [{ stripeCount: 4, stripeSizeBytes: 4_194_304 }], why: "64 shards" }],
-    clientSettings: [
-      { parameter: "osc.*OST*.max_rpcs_in_flight", value: "32", kind: "lctl", why: "one shard a client", source: "-" },
-    ],
+    aws: {
+      ...fileSystem,
+      layouts: [{ path: "/images", components: [{ stripeCount: 4, stripeSizeBytes: 4_194_304 }], why: "64 shards" }],
+      clientSettings: [
+        {
+          parameter: "osc.*OST*.max_rpcs_in_flight",
+          value: "32",
+          kind: "lctl",
+          why: "one shard a client",
+          source: "-",
+        },
+      ],
+    },
   },
 };
 
@@ -86,20 +111,24 @@ describe("the platform of a planned environment", () => {
   it("has a namespace and a volume for every team, and what is unknown there stays unknown", async () => {
     const recording = await run();
     expect(outline(recording)).toEqual([
-      "hybrid-gpu:index:LustreVolume nlp-datasets < hybrid-gpu-platform-dev",
-      "hybrid-gpu:index:LustreVolume vision-datasets < hybrid-gpu-platform-dev",
-      expect.stringMatching(/^kubernetes:core\/v1:Namespace nlp < hybrid-gpu-platform-dev \[provider=.*cluster.*\]$/),
+      "hybrid-gpu:index:LustreVolume aws-nlp-datasets < hybrid-gpu-platform-dev",
+      "hybrid-gpu:index:LustreVolume aws-vision-datasets < hybrid-gpu-platform-dev",
+      expect.stringMatching(/^kubernetes:core\/v1:Namespace aws-nlp < hybrid-gpu-platform-dev \[provider=.*aws.*\]$/),
       expect.stringMatching(
-        /^kubernetes:core\/v1:Namespace vision < hybrid-gpu-platform-dev \[provider=.*cluster.*\]$/,
+        /^kubernetes:core\/v1:Namespace aws-vision < hybrid-gpu-platform-dev \[provider=.*aws.*\]$/,
       ),
-      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolume nlp-datasets-volume < nlp-datasets \[/),
-      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolume vision-datasets-volume < vision-datasets \[/),
-      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolumeClaim nlp-datasets-claim < nlp-datasets \[/),
-      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolumeClaim vision-datasets-claim < vision-datasets \[/),
-      "pulumi:providers:kubernetes cluster < hybrid-gpu-platform-dev",
+      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolume aws-nlp-datasets-volume < aws-nlp-datasets \[/),
+      expect.stringMatching(
+        /^kubernetes:core\/v1:PersistentVolume aws-vision-datasets-volume < aws-vision-datasets \[/,
+      ),
+      expect.stringMatching(/^kubernetes:core\/v1:PersistentVolumeClaim aws-nlp-datasets-claim < aws-nlp-datasets \[/),
+      expect.stringMatching(
+        /^kubernetes:core\/v1:PersistentVolumeClaim aws-vision-datasets-claim < aws-vision-datasets \[/,
+      ),
+      "pulumi:providers:kubernetes aws < hybrid-gpu-platform-dev",
       "pulumi:pulumi:StackReference organization/hybrid-gpu/dev < hybrid-gpu-platform-dev",
     ]);
-    expect(only(recording, volume, "vision-datasets-volume").inputs).toMatchObject({
+    expect(only(recording, volume, "aws-vision-datasets-volume").inputs).toMatchObject({
       metadata: { name: "vision.datasets" },
       spec: {
         capacity: { storage: "9600Gi" },
@@ -110,7 +139,7 @@ describe("the platform of a planned environment", () => {
         },
       },
     });
-    expect(recording.outputs).toEqual({ volumes: { vision: "datasets", nlp: "texts" } });
+    expect(recording.outputs).toEqual({ volumes: { aws: { vision: "datasets", nlp: "texts" } } });
   });
 
   it("costs nothing, and every object of it is known to", async () => {
@@ -130,22 +159,22 @@ describe("the platform of a planned environment", () => {
     });
     const jobs = recording.nodes.filter(({ type }) => /:(Job|DaemonSet|ConfigMap)$/.test(type));
     expect(jobs.map(({ type, name }) => `${type.split(":")[2]} ${name}`)).toEqual([
-      "DaemonSet lustre-system-datasets-clients",
-      "Job lustre-system-datasets-layouts",
-      "ConfigMap lustre-system-datasets-clients",
-      "ConfigMap lustre-system-datasets-layouts",
+      "DaemonSet aws-lustre-system-datasets-clients",
+      "Job aws-lustre-system-datasets-layouts",
+      "ConfigMap aws-lustre-system-datasets-clients",
+      "ConfigMap aws-lustre-system-datasets-layouts",
     ]);
-    expect(only(recording, "kubernetes:core/v1:Namespace", "lustre-system").inputs["metadata"]).toEqual({
+    expect(only(recording, "kubernetes:core/v1:Namespace", "aws-lustre-system").inputs["metadata"]).toEqual({
       name: "lustre-system",
       labels: { "pod-security.kubernetes.io/enforce": "privileged" },
     });
     // Known in a plan: what decides which objects there are does not wait for the cloud.
-    const tables = only(recording, "kubernetes:core/v1:ConfigMap", "lustre-system-datasets-layouts").inputs["data"];
+    const tables = only(recording, "kubernetes:core/v1:ConfigMap", "aws-lustre-system-datasets-layouts").inputs["data"];
     expect((tables as Record<string, string>)["layouts.tsv"]).toMatch(/^\/images\t/);
     // What belongs to a component waits for what the component waits for.
-    const { dependsOn = [] } = only(recording, "hybrid-gpu:index:LustreVolume", "vision-datasets").options;
-    expect(dependsOn).toContain(only(recording, "kubernetes:batch/v1:Job", "lustre-system-datasets-layouts").urn);
-    expect(dependsOn).toContain(only(recording, "kubernetes:core/v1:Namespace", "vision").urn);
+    const { dependsOn = [] } = only(recording, "hybrid-gpu:index:LustreVolume", "aws-vision-datasets").options;
+    expect(dependsOn).toContain(only(recording, "kubernetes:batch/v1:Job", "aws-lustre-system-datasets-layouts").urn);
+    expect(dependsOn).toContain(only(recording, "kubernetes:core/v1:Namespace", "aws-vision").urn);
   });
 
   it("says what the layouts need", async () => {
@@ -164,7 +193,7 @@ describe("the platform of a planned environment", () => {
   it("has nothing where the environment has no file system and nobody wants a volume", async () => {
     const { lustre: _, ...outputs } = planned;
     const recording = await run({ outputs, config: { [`${project}:volumes`]: "[]" } });
-    expect(recording.outputs).toEqual({ volumes: {} });
+    expect(recording.outputs).toEqual({ volumes: { aws: {} } });
   });
 });
 
@@ -201,16 +230,16 @@ describe("the platform of an environment that is made", () => {
         },
       ],
     });
-    expect(only(recording, volume, "vision-datasets-volume").inputs["spec"]).toMatchObject({
+    expect(only(recording, volume, "aws-vision-datasets-volume").inputs["spec"]).toMatchObject({
       csi: {
         volumeHandle: "fs-0123456789abcdef0",
-        volumeAttributes: { dnsname: made.lustre.address, mountname: "abcdefgh" },
+        volumeAttributes: { dnsname: fsx.address, mountname: "abcdefgh" },
       },
     });
   });
 
   it("keeps a secret of the environment a secret", async () => {
-    const outputs = { ...made, cluster: new Secret(made.cluster) };
+    const outputs = { ...made, clusters: new Secret(made.clusters) };
     const recording = await run({ outputs, options: { preview: false } });
     const { clusterIdentifier } = only(recording, "pulumi:providers:kubernetes").inputs;
     expect(clusterIdentifier).toBeInstanceOf(Secret);
@@ -218,24 +247,72 @@ describe("the platform of an environment that is made", () => {
   });
 });
 
+describe("the platform of an environment in two places", () => {
+  it("has one cluster's objects beside the other's, each with its own way in", async () => {
+    const recording = await run({ outputs: both, options: { preview: false } });
+    expect(recording.outputs).toEqual({
+      volumes: { aws: { vision: "datasets", nlp: "texts" }, gcp: { vision: "datasets", nlp: "texts" } },
+    });
+    const { kubeconfig, clusterIdentifier } = only(recording, "pulumi:providers:kubernetes", "gcp").inputs;
+    expect(clusterIdentifier).toBe("172.16.0.2");
+    const { clusters, users } = JSON.parse((kubeconfig as Secret).reveal() as string);
+    expect(clusters[0].cluster).toEqual({ server: "https://172.16.0.2", "certificate-authority-data": "Y2E=" });
+    expect(users[0].user.exec).toEqual({
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command: "gke-gcloud-auth-plugin",
+      provideClusterInfo: true,
+    });
+    expect(only(recording, volume, "gcp-vision-datasets-volume").inputs["spec"]).toMatchObject({
+      csi: {
+        driver: "lustre.csi.storage.gke.io",
+        volumeAttributes: { ip: "10.200.0.2", filesystem: "datasets" },
+      },
+    });
+    expect(only(recording, "kubernetes:core/v1:Namespace", "aws-vision").inputs["metadata"]).toMatchObject({
+      name: "vision",
+    });
+  });
+
+  it("gives a team its volume where it asks for it", async () => {
+    const config = { [`${project}:volumes`]: '[{"team":"vision","places":["gcp"]},{"team":"language"}]' };
+    const recording = await run({ outputs: both, config });
+    expect(recording.outputs).toEqual({
+      volumes: { aws: { language: "datasets" }, gcp: { vision: "datasets", language: "datasets" } },
+    });
+  });
+
+  it("refuses a place that the environment is not in, or that has no file system", async () => {
+    const { gcp: _, ...lustre } = both.lustre;
+    const config = { [`${project}:volumes`]: '[{"team":"vision","places":["gcp"]}]' };
+    expect(await messageOf(run({ config }))).toBe(
+      `Pulumi.dev.yaml: 1 problem
+  - hybrid-gpu-platform:volumes[0].places ("gcp") is no place of organization/hybrid-gpu/dev, which is in aws. Fix: take it out.`,
+    );
+    expect(await messageOf(run({ config, outputs: { ...both, lustre } }))).toBe(
+      `Pulumi.dev.yaml: 1 problem
+  - hybrid-gpu-platform:volumes[0].places ("gcp") has no Lustre file system. Fix: give organization/hybrid-gpu/dev one (hybrid-gpu:gcp.lustre), or take it out.`,
+    );
+  });
+});
+
 describe("an environment that does not fit", () => {
   it("is named with everything that is wrong with it", async () => {
-    const { zone: _, ...lustre } = planned.lustre;
+    const { zone: _, ...lustre } = fileSystem;
     const outputs = {
       ...planned,
-      region: UNKNOWN,
+      regions: UNKNOWN,
       teams: "vision",
-      cluster: { name: 5, endpoint: UNKNOWN },
-      lustre: { ...lustre, layouts: [{ path: "/a" }] },
+      clusters: { aws: { name: 5, endpoint: UNKNOWN } },
+      lustre: { aws: { ...lustre, layouts: [{ path: "/a" }] } },
     };
     expect(await messageOf(run({ outputs }))).toBe(
       `the outputs of the stack organization/hybrid-gpu/dev are not what this program is made for:
-  - region is known only once the environment is made, and is needed before
   - teams ("vision"): expected array, received string
-  - cluster.name (5): expected string, received number
-  - cluster.certificateAuthority (not given): expected string, received undefined
-  - lustre.zone (not given): expected string, received undefined
-  - lustre.layouts[0].components (not given): expected array, received undefined
+  - regions is known only once the environment is made, and is needed before
+  - clusters.aws.name (5): expected string, received number
+  - clusters.aws.certificateAuthority (not given): expected string, received undefined
+  - lustre.aws.zone (not given): expected string, received undefined
+  - lustre.aws.layouts[0].components (not given): expected array, received undefined
 Fix: run \`pulumi up --stack organization/hybrid-gpu/dev\` of the environment with the same version of this project as here`,
     );
   });
@@ -243,14 +320,14 @@ Fix: run \`pulumi up --stack organization/hybrid-gpu/dev\` of the environment wi
   it("is not read in the clear where it is a secret, nor quoted", async () => {
     const outputs = {
       ...made,
-      region: new Secret("us-east-2"),
-      cluster: new Secret({ name: "h7x-nobody-may-see", endpoint: 5 }),
-      lustre: { ...made.lustre, mountName: new Secret("abcdefgh") },
+      regions: new Secret({ aws: "us-east-2" }),
+      clusters: new Secret({ aws: { name: "h7x-nobody-may-see", endpoint: 5 } }),
+      lustre: { aws: { ...fsx, mountName: new Secret("abcdefgh") } },
     };
     expect(await messageOf(run({ outputs }))).toBe(
       `the outputs of the stack organization/hybrid-gpu/dev are not what this program is made for:
-  - cluster is a secret, and not of the shape that is needed
-  - region is a secret, and is needed in the clear: it is in the names of what is made from it
+  - clusters is a secret, and not of the shape that is needed
+  - regions is a secret, and is needed in the clear: it is in the names of what is made from it
   - lustre is a secret, and is needed in the clear: it is in the names of what is made from it
 Fix: run \`pulumi up --stack organization/hybrid-gpu/dev\` of the environment with the same version of this project as here`,
     );
@@ -274,7 +351,7 @@ Fix: run \`pulumi up --stack organization/hybrid-gpu/dev\` of the environment wi
     expect(await messageOf(run({ outputs, config }))).toBe(
       `Pulumi.dev.yaml: 2 problems
   - hybrid-gpu-platform:volumes[0].team ("visoin") is no team of organization/hybrid-gpu/dev, which has vision, language. Fix: did you mean vision?
-  - hybrid-gpu-platform:volumes has 1, and organization/hybrid-gpu/dev has no Lustre file system. Fix: give it one (hybrid-gpu:lustre), or remove the volumes.`,
+  - hybrid-gpu-platform:volumes has 1, and organization/hybrid-gpu/dev has no Lustre file system. Fix: give it one (hybrid-gpu:aws.lustre), or remove the volumes.`,
     );
   });
 });
@@ -291,10 +368,10 @@ describe("the configuration", () => {
     expect(() => parsePlatform(project, "dev", config)).toThrow(
       expect.objectContaining({
         message: `Pulumi.dev.yaml: 6 problems
-  - hybrid-gpu-platform:enviroment is not a key of this project. Fix: did you mean environment or volumes?
+  - hybrid-gpu-platform:enviroment is not a key of this project. Fix: did you mean environment?
   - hybrid-gpu-platform:environment ("test"): expected one of "dev"|"staging"|"prod".
   - hybrid-gpu-platform:volumes[2].namespace ("C_1"): must be lower-case letters, digits and dashes, at most 63, with a letter or digit at both ends.
-  - hybrid-gpu-platform:volumes[2] has unknown keys: clain (did you mean claim?). Known are team, namespace, claim.
+  - hybrid-gpu-platform:volumes[2] has unknown keys: clain (did you mean claim?). Known are team, namespace, places, claim.
   - hybrid-gpu-platform:volumes[1] ({"team":"b","namespace":"a"}): is a second volume for the namespace a; one volume serves all pods of a namespace.
   - hybrid-gpu-platform:volumes[3] ({"team":"lustre-system"}): is in lustre-system, which is kept for what applies layouts; give it another namespace.`,
       }),

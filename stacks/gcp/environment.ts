@@ -1,0 +1,158 @@
+import {
+  GcsTrainingBucket,
+  GkeCluster,
+  type GkeClusterRef,
+  type GkeFabricShape,
+  GkeGpuNodePool,
+  GkeNetwork,
+  GkeWorkloadIdentity,
+  GoogleManagedLustre,
+  TpuSlice,
+} from "../../components/gcp/index.ts";
+import { checkTopology, findGcpMachineType, GcpFabric, sliceShape } from "../../components/hardware/index.ts";
+import type { LustreWorkload } from "../../components/lustre/workload.ts";
+import type { Ownership } from "../../components/pulumi/index.ts";
+import type { Owner } from "../environment.ts";
+import type { Exported, PlaceOutputs } from "../outputs.ts";
+import type { GcpConfiguration, GcpLustreConfiguration } from "./configuration.ts";
+
+type Pool = GkeGpuNodePool | TpuSlice;
+
+/** One environment on Google Cloud: network, cluster, pools and slices, buckets, Lustre, and an identity for every team. */
+export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
+  const ownership: Owner = { team: owner.team, environment: owner.environment, owner: owner.owner };
+  const { project, region, location, version, releaseChannel } = configuration;
+  const { nodeRange, podRange, serviceRange, publicAccessCidrs, lustre: storage } = configuration;
+  const network = new GkeNetwork("main", {
+    projectId: project,
+    region,
+    nodeRange,
+    podRange,
+    serviceRange,
+    maxNodes: mostNodes(configuration),
+    fabrics: fabricsOf(configuration),
+    privateServices: storage !== undefined,
+    ...ownership,
+  });
+  const cluster = new GkeCluster("main", {
+    network: network.ref,
+    location,
+    version,
+    releaseChannel,
+    publicAccessCidrs,
+    // The Job that applies layouts runs here, and a node without GPUs mounts Managed Lustre only without secure boot.
+    systemPool: { secureBoot: storage === undefined },
+  });
+  const datasets = new GcsTrainingBucket("datasets", { projectId: project, location: region, ...ownership });
+  const checkpoints = new GcsTrainingBucket("checkpoints", {
+    projectId: project,
+    location: region,
+    checkpointExpirations: [{ prefix: "scratch/", days: 30 }],
+    ...ownership,
+  });
+  const pools: Pool[] = [
+    ...configuration.pools.map(
+      ({ name, machineType, zone, nodes, capacity, team }) =>
+        new GkeGpuNodePool(name, { cluster: cluster.ref, machineType, zone, nodes, capacity, team }),
+    ),
+    ...configuration.slices.map(
+      ({ name, generation, topology, zone, slices, plannedSlices, scaleToZero, capacity, team }) =>
+        new TpuSlice(name, {
+          cluster: cluster.ref,
+          generation,
+          topology,
+          zone,
+          slices,
+          plannedSlices,
+          scaleToZero,
+          capacity,
+          team,
+        }),
+    ),
+  ];
+  const lustre = storage && lustreFileSystem(storage, network, pools);
+  const teams = teamsOf(owner, configuration);
+  const identities = teams.map((team) => trainer(team, cluster.ref, datasets, checkpoints, storage));
+
+  return {
+    region,
+    teams,
+    cluster: {
+      name: cluster.clusterName,
+      endpoint: cluster.endpoint,
+      certificateAuthority: cluster.certificateAuthority,
+    },
+    lustre: lustre && { ...lustre.ref, layouts: lustre.layouts, clientSettings: lustre.clientSettings },
+    /** For people and programs of one's own. */
+    more: {
+      network: { name: network.networkName },
+      buckets: { datasets: datasets.bucketName, checkpoints: checkpoints.bucketName },
+      identities: Object.fromEntries(teams.map((team, index) => [team, identities[index]!.member])),
+    },
+  } satisfies Exported<PlaceOutputs> & Record<string, unknown>;
+}
+
+/** The further networks that the pools' machines need, each once: RDMA networks are bound to a zone. */
+function fabricsOf({ pools }: GcpConfiguration): GkeFabricShape[] {
+  const wanted = pools.flatMap(({ machineType, zone }): GkeFabricShape[] => {
+    const { fabric: kind, rdmaSubnets } = findGcpMachineType(machineType)?.network ?? {};
+    if (kind === GcpFabric.Rdma) return [{ kind, zone, rdmaSubnets }];
+    return kind === GcpFabric.Tcpx || kind === GcpFabric.Tcpxo ? [{ kind }] : [];
+  });
+  const seen = new Map(wanted.map((one) => [JSON.stringify(one), one]));
+  return [...seen.values()];
+}
+
+/** Every node that there may be at the same time: the ranges of the network are sized for them. */
+function mostNodes({ pools, slices }: GcpConfiguration): number {
+  const ofPools = pools.reduce((sum, { nodes }) => sum + nodes.max, 0);
+  const ofSlices = slices.map(({ generation, topology, slices: count = 1 }) => {
+    // A topology that is none is refused by the slice, with everything else that is wrong with it.
+    const refused = checkTopology({ generation, topology }).some(({ severity }) => severity === "error");
+    return refused ? 0 : count * sliceShape(generation, topology).nodes;
+  });
+  return ofSlices.reduce((sum, nodes) => sum + nodes, ofPools) + systemNodes;
+}
+
+/** Nodes that the cluster has for itself, surge of an upgrade included. */
+const systemNodes = 6;
+
+function teamsOf({ team }: Owner, { pools, slices }: GcpConfiguration): string[] {
+  return [...new Set([...pools, ...slices].map((one) => one.team ?? team))];
+}
+
+function lustreFileSystem(
+  { name, zone, capacityGiB, throughputPerTiB, ostCount, workload }: GcpLustreConfiguration,
+  network: GkeNetwork,
+  pools: readonly Pool[],
+): GoogleManagedLustre {
+  return new GoogleManagedLustre(name, {
+    network: network.ref,
+    zone,
+    capacityGiB,
+    throughputPerTiB,
+    ostCount,
+    // Shaped by configuration, checked by the component with every other problem.
+    workload: workload as LustreWorkload | undefined,
+    clients: pools.map((pool) => pool.ref),
+  });
+}
+
+/** Pods of a team's service account `trainer` read the data sets and write checkpoints below the team's own prefix. */
+function trainer(
+  team: string,
+  cluster: GkeClusterRef,
+  datasets: GcsTrainingBucket,
+  checkpoints: GcsTrainingBucket,
+  lustre: GcpLustreConfiguration | undefined,
+): GkeWorkloadIdentity {
+  const prefixes = lustre?.datasets.map(({ prefix }) => prefix) ?? [];
+  return new GkeWorkloadIdentity(`${team}-trainer`, {
+    cluster,
+    namespace: team,
+    serviceAccount: "trainer",
+    readPrefix: prefixes.map((prefix) => ({ bucket: datasets.bucketName, prefix })),
+    writeCheckpoints: [{ bucket: checkpoints.bucketName, prefix: `${team}/` }],
+    team,
+  });
+}
