@@ -17,6 +17,10 @@ export interface PoolSummary extends ComponentSummary {
   nodes: NodeCounts;
   /** Capacity kind. */
   capacity: string;
+  /** Of TPU slices: the shape of one, `8x8x16`. */
+  topology?: string;
+  /** Of TPU slices: how many there may be. */
+  slices?: number;
 }
 
 /** What a file system tells beside that. */
