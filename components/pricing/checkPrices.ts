@@ -6,7 +6,7 @@ import { describeKey, everyRegion, keyText, type PriceRow, priceUnits } from "./
 
 const confidences: readonly string[] = Object.values(Confidence);
 const places = ["aws", "gcp", "azure", "onprem"];
-const purchases = ["on-demand", "spot", "capacity-block"];
+const purchases = ["on-demand", "spot", "capacity-block", "flex-start", "calendar"];
 /** A price outside these multiples of the median over regions is a wrong row until somebody says otherwise. */
 export const sanityBounds = { low: 0.25, high: 4 } as const;
 

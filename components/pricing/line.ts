@@ -83,11 +83,14 @@ export function priceLine(request: LineRequest): PriceLine {
 export function prepaidLine(
   request: Omit<LineRequest, "row" | "maxRow" | "once"> & {
     readonly sku: string;
-    readonly purchase: "reservation" | "capacity-block";
+    readonly purchase: "reservation" | "capacity-block" | "calendar";
+    /** @default instance-hour */
+    readonly unit?: PriceUnit;
     readonly rule: { readonly source: string; readonly asOf: string; readonly confidence: Confidence };
   },
 ): PriceLine {
-  const { node, context, region, description, quantity, sku, purchase, rule, notes = [] } = request;
+  const { node, context, region, description, quantity, sku, purchase, unit = "instance-hour", rule } = request;
+  const { notes = [] } = request;
   const note = notes.filter((text) => text !== undefined).join("; ");
   return {
     ...place(node, context),
@@ -96,7 +99,7 @@ export function prepaidLine(
     region,
     purchase,
     quantity,
-    unit: "instance-hour",
+    unit,
     unitPrice: "0",
     currency: "USD",
     priceSource: rule.source,

@@ -9,6 +9,7 @@ import { fsxMeters } from "./meters/aws/fsx.ts";
 import { kmsMeters } from "./meters/aws/kms.ts";
 import { nodePoolMeters } from "./meters/aws/nodePool.ts";
 import { vpcMeters } from "./meters/aws/vpc.ts";
+import { gcpMeters } from "./meters/gcp/index.ts";
 import { kubernetesMeters } from "./meters/kubernetes.ts";
 import type { PriceBook } from "./priceBook.ts";
 import { refusal } from "./refusal.ts";
@@ -52,6 +53,7 @@ export const meters: Meters = {
   ...ec2Meters,
   ...eksMeters,
   ...fsxMeters,
+  ...gcpMeters,
   ...kmsMeters,
   ...kubernetesMeters,
   ...nodePoolMeters,

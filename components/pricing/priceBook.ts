@@ -1,10 +1,15 @@
 import { nearest } from "../core/nearest.ts";
+import type { Place } from "../hardware/place.ts";
 import { checkBounds, checkDuplicates, checkPriceRows, InvalidPricesError } from "./checkPrices.ts";
 import { MissingPriceError } from "./missingPrice.ts";
 import { everyRegion, keyText, type PriceKey, type PriceRow } from "./priceRow.ts";
-import { builtInRows } from "./rows/index.ts";
+import { builtInRows, placesWithPrices } from "./rows/index.ts";
 
-type Layer = ReadonlyMap<string, PriceRow>;
+/** Rows by key. */
+interface Layer {
+  get(place: Place, key: string): PriceRow | undefined;
+  entries(): Iterable<readonly [string, PriceRow]>;
+}
 
 let builtIn: PriceBook | undefined;
 
@@ -23,7 +28,7 @@ export class PriceBook {
   /** The list prices that come with the package. The same book every time. */
   static builtIn(): PriceBook {
     // The built-in rows are held to the same rules, by a test: checking them on every start would cost and find nothing.
-    builtIn ??= new PriceBook([layerOf(builtInRows())]);
+    builtIn ??= new PriceBook([builtInLayer()]);
     return builtIn;
   }
 
@@ -55,7 +60,7 @@ export class PriceBook {
     const exact = keyText(key);
     const anywhere = keyText({ ...key, region: everyRegion });
     for (const layer of this.#layers) {
-      const row = layer.get(exact) ?? layer.get(anywhere);
+      const row = layer.get(key.place, exact) ?? layer.get(key.place, anywhere);
       if (row !== undefined) return row;
     }
     return undefined;
@@ -83,7 +88,7 @@ export class PriceBook {
   #merged(): PriceRow[] {
     const rows = new Map<string, PriceRow>();
     for (const layer of this.#layers) {
-      for (const [key, row] of layer) if (!rows.has(key)) rows.set(key, row);
+      for (const [key, row] of layer.entries()) if (!rows.has(key)) rows.set(key, row);
     }
     return [...rows.values()];
   }
@@ -103,6 +108,28 @@ export class PriceBook {
   }
 }
 
-function layerOf(rows: readonly PriceRow[]): Layer {
+function mapOf(rows: readonly PriceRow[]): Map<string, PriceRow> {
   return new Map(rows.map((row) => [keyText(row), row]));
+}
+
+function layerOf(rows: readonly PriceRow[]): Layer {
+  const map = mapOf(rows);
+  return { get: (_, key) => map.get(key), entries: () => map };
+}
+
+/** Tables are read when a price of their place is first asked for: who runs in one place pays for no other. */
+function builtInLayer(): Layer {
+  const maps = new Map<Place, Map<string, PriceRow>>();
+  const of = (place: Place): Map<string, PriceRow> => {
+    let map = maps.get(place);
+    if (map === undefined) {
+      map = mapOf(builtInRows(place));
+      maps.set(place, map);
+    }
+    return map;
+  };
+  return {
+    get: (place, key) => of(place).get(key),
+    entries: () => placesWithPrices.flatMap((place) => [...of(place)]),
+  };
 }

@@ -7,6 +7,10 @@ export type Purchase =
   | "spot"
   /** Paid up front, for dated hours. */
   | "capacity-block"
+  /** Dynamic Workload Scheduler of Google Cloud: nodes that come when there are some and live for seven days at most. */
+  | "flex-start"
+  /** Its calendar mode: paid for dated days. */
+  | "calendar"
   /** Capacity that a reservation pays for. Lines only: a reservation is billed at the on-demand price. */
   | "reservation";
 
@@ -16,11 +20,14 @@ export type Purchase =
  */
 export const priceUnits = [
   "instance-hour",
+  "GPU-hour",
+  "chip-hour",
   "cluster-hour",
   "gateway-hour",
   "endpoint-hour",
   "address-hour",
   "vCPU-hour",
+  "GB-hour",
   "GB-month",
   "IOPS-month",
   "MBps-month",
@@ -34,9 +41,9 @@ export type PriceUnit = (typeof priceUnits)[number];
 /** What a price is looked up by. */
 export interface PriceKey {
   readonly place: Place;
-  /** `ec2`, `eks`, `ebs`, `fsx`, `vpc`, `kms`, `capacity-block-offering`. */
+  /** `ec2`, `eks`, `ebs`, `fsx`, `vpc`, `kms`, `capacity-block-offering`; on Google Cloud `compute`, `disk`, `gke`, `network`, `managed-lustre`. */
   readonly service: string;
-  /** `p5.48xlarge`, `gp3`, `lustre:PERSISTENT_2:SSD:500`. */
+  /** `p5.48xlarge`, `gp3`, `lustre:PERSISTENT_2:SSD:500`; `nvidia-h100-80gb`, `host:a3-highgpu-8g`, `tpu-v5p`, `core:n2`. */
   readonly sku: string;
   /** `us-east-2`, or `*` for a price that is the same everywhere. */
   readonly region: string;

@@ -1,4 +1,4 @@
-import type { ResourceNode } from "../core/graph.ts";
+import { packageOf, type ResourceNode } from "../core/graph.ts";
 import type { Range } from "../core/range.ts";
 import { type Read, readNumber } from "../core/value.ts";
 import type { MeterContext } from "./meter.ts";
@@ -86,12 +86,17 @@ export function fixed(quantity: number): Range<number> {
   return { min: quantity, planned: quantity, max: quantity };
 }
 
-/** The region of a resource, or an end. */
-export function regionOf(node: ResourceNode, context: MeterContext): string {
-  const region = context.graph.setting(node, "region", "aws");
+/**
+ * The region of a resource, or an end.
+ * @param place whose default provider counts; a component's type does not tell
+ */
+export function regionOf(node: ResourceNode, context: MeterContext, place = packageOf(node.type)): string {
+  const region = context.graph.setting(node, "region", place);
   if (region.state === "known") return region.value;
   if (region.state === "absent") {
-    throw new NotPriced("no region is known for it: set region on the resource, on its provider, or as aws:region");
+    throw new NotPriced(
+      `no region is known for it: set region on the resource, on its provider, or as ${place}:region`,
+    );
   }
   throw new NotPriced(`its region is not known: ${region.why}`);
 }

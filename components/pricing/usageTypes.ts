@@ -17,6 +17,15 @@ const usageTypes: Readonly<Record<string, string>> = {
   "aws:s3/objectCopy:ObjectCopy": "billed by what is stored, requested and transferred",
   "aws:sns/topic:Topic": "billed by messages",
   "aws:sqs/queue:Queue": "billed by requests",
+  "gcp:artifactregistry/repository:Repository": "billed by what is stored and transferred",
+  "gcp:compute/image:Image": "billed by what it holds",
+  "gcp:compute/networkPeering:NetworkPeering": "billed by data between zones and regions",
+  "gcp:compute/snapshot:Snapshot": "billed by what it holds",
+  "gcp:logging/projectBucketConfig:ProjectBucketConfig": "billed by what is logged and kept",
+  "gcp:logging/projectSink:ProjectSink": "billed by what it writes to where it leads",
+  "gcp:storage/bucket:Bucket": "billed by what is stored, requested and transferred",
+  "gcp:storage/bucketObject:BucketObject": "billed by what is stored, requested and transferred",
+  "gcp:storage/transferJob:TransferJob": "billed by what it transfers",
 };
 
 /** All types billed by use. */

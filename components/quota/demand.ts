@@ -3,6 +3,7 @@ import type { ResourceGraph } from "../core/graph.ts";
 import type { Range } from "../core/range.ts";
 import type { Place } from "../hardware/place.ts";
 import { awsDemands } from "./aws/demands.ts";
+import { gcpDemands } from "./gcp/demands.ts";
 
 /** What one resource spends of one quota. */
 export interface Demand {
@@ -17,6 +18,11 @@ export interface Demand {
   readonly needed: Range<number>;
   /** For quotas that hold per cluster, node group or file system: which one. */
   readonly scope?: string;
+  /**
+   * Spent at the same time as every other joint demand of this resource: a node comes only where all of these quotas have
+   * room, so the one with the least of it binds.
+   */
+  readonly jointly?: true;
   /** How well it is known that this quota is the one. */
   readonly confidence: Confidence;
   readonly note?: string;
@@ -44,6 +50,6 @@ export interface Demands {
  * A missing minimum or planned count takes the maximum's place; a missing maximum is unknown.
  */
 export function demands(graph: ResourceGraph): Demands {
-  const parts = [awsDemands(graph)];
+  const parts = [awsDemands(graph), gcpDemands(graph)];
   return { demands: parts.flatMap((part) => part.demands), unknown: parts.flatMap((part) => part.unknown) };
 }

@@ -19,11 +19,18 @@ export interface QuotaVerdict {
   readonly unit: string;
   /** Summed over the stack. `null` when no part of it can be told. */
   readonly needed: Range<number> | null;
+  /** -1: there is none. */
   readonly limit: number | null;
   readonly used: number | null;
-  /** limit − used + what this stack has already − needed.max. */
+  /** limit − used + what this stack has already − needed.max; `null` where that cannot be told, or without a limit. */
   readonly headroom: number | null;
   readonly status: "ok" | "exceeded" | "unknown";
+  /**
+   * Of the quotas that some resource spends at the same time (GPUs of a family, GPUs of the project, disks), the one that
+   * leaves it least room, measured in what the resource needs. Only judged where all that it needs and all of their limits
+   * are known.
+   */
+  readonly binding?: true;
   /** The reason of `unknown`, and whatever else has to be said. */
   readonly why?: string;
   /** For quotas that hold per cluster, node group or file system: which one. */
@@ -61,7 +68,52 @@ export function headroom(graph: ResourceGraph, rows: readonly QuotaSnapshotRow[]
       groupOf(entry.region, { ...entry, code: entry.quota }, entry.scope).unknown.push(entry);
     }
   }
-  return [...groups.values()].sort(order).map((group) => judge(group, rows));
+  const sorted = [...groups.values()].sort(order);
+  return withBinding(
+    sorted,
+    sorted.map((group) => judge(group, rows)),
+    new Set(found.unknown.map(({ urn }) => urn)),
+  );
+}
+
+/** Marks, for each resource that spends several quotas at once, the one that runs out first. */
+function withBinding(
+  groups: readonly Group[],
+  verdicts: readonly QuotaVerdict[],
+  untold: ReadonlySet<string>,
+): QuotaVerdict[] {
+  const joint = new Map<string, { index: number; needed: number }[]>();
+  groups.forEach((group, index) => {
+    for (const { urn, jointly, needed } of group.demands) {
+      if (jointly && needed.max > 0 && !untold.has(urn))
+        joint.set(urn, [...(joint.get(urn) ?? []), { index, needed: needed.max }]);
+    }
+  });
+  const first = new Map<number, { urns: string[]; of: number }>();
+  for (const [urn, spent] of joint) {
+    const of = new Set(spent.map(({ index }) => index)).size;
+    if (of < 2) continue;
+    const room = spent.map(({ index, needed }) => ({ index, left: roomFor(verdicts[index]!, needed) }));
+    if (room.some(({ left }) => left === undefined)) continue;
+    const least = room.reduce((tightest, one) => (one.left! < tightest.left! ? one : tightest));
+    // Without any limit nothing binds.
+    if (least.left === Number.POSITIVE_INFINITY) continue;
+    const before = first.get(least.index);
+    first.set(least.index, { urns: [...(before?.urns ?? []), urn], of: Math.max(before?.of ?? 0, of) });
+  }
+  return verdicts.map((verdict, index) => {
+    const found = first.get(index);
+    if (found === undefined) return verdict;
+    const names = [...new Set(found.urns.map(nameOf))].join(", ");
+    const binds = `it binds: of the ${found.of} quotas that ${names} spends at once, this one has the least room`;
+    return { ...verdict, binding: true, why: verdict.why === undefined ? binds : `${verdict.why}; ${binds}` };
+  });
+}
+
+/** How many times over a quota has what a resource needs; `undefined` where that cannot be told. */
+function roomFor({ limit, headroom: left, status }: QuotaVerdict, needed: number): number | undefined {
+  if (limit === noLimit && status === "ok") return Number.POSITIVE_INFINITY;
+  return left === null || status === "unknown" ? undefined : left / needed;
 }
 
 function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
@@ -81,10 +133,11 @@ function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
     const [row] = matching as [QuotaSnapshotRow];
     limit = row.limit;
     // A limit per cluster or node group has no use of its own: all that counts is what is declared.
-    used = quota.per === undefined ? row.used : 0;
-    owned = quota.per === undefined ? (row.ownedUse ?? 0) : 0;
+    const shared = quota.per === undefined || quota.per === "zone" || quota.per === "project";
+    used = shared ? row.used : 0;
+    owned = shared ? (row.ownedUse ?? 0) : 0;
     if (limit === null) reasons.push("the snapshot does not know the limit");
-    if (used === null) reasons.push("the snapshot does not know the use");
+    if (used === null && limit !== noLimit) reasons.push("the snapshot does not know the use");
   } else if (matching.length > 1) reasons.push(`the snapshot has rows of ${matching.length} accounts`);
   else if (
     quota.per !== undefined &&
@@ -95,11 +148,13 @@ function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
     limit = quota.typicalLimit;
     used = 0;
     notes.add(`judged by the usual limit, as the snapshot has no row for it`);
-  } else reasons.push(`the snapshot has no row for ${quota.code} in ${region}`);
+  } else reasons.push(missingRow(quota, region));
 
-  const left = limit === null || used === null || needed === null ? null : limit - used + owned - needed.max;
-  const exceeded = left !== null && left < 0;
-  const status = exceeded ? "exceeded" : left === null || group.unknown.length > 0 ? "unknown" : "ok";
+  const unlimited = limit === noLimit;
+  if (unlimited) notes.add("there is no limit");
+  const told = limit !== null && needed !== null && (unlimited || used !== null);
+  const left = told && !unlimited ? limit! - used! + owned - needed.max : null;
+  const status = left !== null && left < 0 ? "exceeded" : !told || group.unknown.length > 0 ? "unknown" : "ok";
   const why = [...reasons, ...notes].join("; ");
   return {
     place: quota.place,
@@ -119,6 +174,15 @@ function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
     confidence,
     urns: [...group.demands, ...group.unknown].map(({ urn }) => urn),
   };
+}
+
+/** How Google Cloud says that a quota has no limit. */
+const noLimit = -1;
+
+/** Why a quota is not judged that the snapshot says nothing of. An entry that is not there is neither 0 nor without limit. */
+export function missingRow({ code, dimensions = {} }: Pick<Quota, "code" | "dimensions">, region: string): string {
+  const parts = Object.entries(dimensions).map(([key, value]) => `${key} ${value}`);
+  return `the snapshot has no row for ${code}${parts.length === 0 ? "" : ` (${parts.join(", ")})`} in ${region}`;
 }
 
 function total(list: readonly Demand[]): Range<number> | null {

@@ -13,7 +13,7 @@ export interface Quota extends Fact {
   /** What else a limit is kept apart by, beside its region: `{ gpu_family: "NVIDIA_H100" }`. */
   readonly dimensions?: Readonly<Record<string, string>>;
   readonly name: string;
-  readonly unit: "vCPU" | "GPU" | "chip" | "GiB" | "GB" | "MB/s" | "count";
+  readonly unit: "vCPU" | "GPU" | "chip" | "core" | "GiB" | "GB" | "MB/s" | "count";
   /**
    * What the limit applies to: all of a region (the default), each zone, all regions together, or each cluster, node group
    * or file system on its own.

@@ -54,6 +54,7 @@ try {
     "hybrid-gpu": `file:./${packed.filename}`,
     // The versions that this checkout was tested with: the newest SDK may want a newer Node.js than this one.
     "@pulumi/aws": own.devDependencies["@pulumi/aws"]!,
+    "@pulumi/gcp": own.devDependencies["@pulumi/gcp"]!,
     "@pulumi/kubernetes": own.devDependencies["@pulumi/kubernetes"]!,
     "@pulumi/pulumi": own.devDependencies["@pulumi/pulumi"]!,
     // For the schema analyzer alone: the compiler that the SDK brings along is too old to read the sources.
@@ -87,15 +88,15 @@ try {
     const require = createRequire(import.meta.url);
     const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer.js");
     const manifest = JSON.parse(readFileSync("node_modules/hybrid-gpu/package.json", "utf8"));
-    const { EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, LustreVolume, PodIdentityRole, TrainingBucket } = await import("hybrid-gpu");
-    const names = [EksNetwork, EksCluster, EksGpuNodePool, EksNeuronNodePool, FsxLustre, LustreVolume, PodIdentityRole, TrainingBucket].map((one) => one.name);
+    const all = await import("hybrid-gpu");
+    const names = Object.keys(all).filter((name) => typeof all[name] === "function");
     const analyzer = new Analyzer(process.cwd() + "/node_modules/hybrid-gpu", "hybrid-gpu", manifest, new Set(names));
     console.log(Object.keys(analyzer.analyze().components).sort().join(" "));
   `;
   check(
     run("node", ["--input-type=module", "-e", analysis], folder).trim() ===
-      "EksCluster EksGpuNodePool EksNetwork EksNeuronNodePool FsxLustre LustreVolume PodIdentityRole TrainingBucket",
-    "Pulumi's schema analyzer reads all eight components from the installed package",
+      "EksCluster EksGpuNodePool EksNetwork EksNeuronNodePool FsxLustre GcsTrainingBucket GkeCluster GkeGpuNodePool GkeNetwork GkeWorkloadIdentity GoogleManagedLustre LustreVolume PodIdentityRole TpuSlice TrainingBucket",
+    "Pulumi's schema analyzer reads all fifteen components from the installed package",
   );
 
   const compiledPack = ["--policy-pack", "node_modules/hybrid-gpu/dist/policies"];

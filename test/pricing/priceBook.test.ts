@@ -139,8 +139,12 @@ describe("looking up", () => {
       'no price for aws ec2 p5.49xlarge in us-east-2, on-demand (known: p5.48xlarge, p5.4xlarge, c5.4xlarge). Fix: add a price row {"place":"aws","service":"ec2","sku":"p5.49xlarge","region":"us-east-2","purchase":"on-demand"} with its unit, price, source and date',
     ],
     [
-      key("n1", "us-central1", { place: "gcp", service: "compute" }),
-      'no price for gcp compute n1 in us-central1, on-demand. Fix: add a price row {"place":"gcp","service":"compute","sku":"n1","region":"us-central1","purchase":"on-demand"} with its unit, price, source and date',
+      key("nd96", "eastus", { place: "azure", service: "compute" }),
+      'no price for azure compute nd96 in eastus, on-demand. Fix: add a price row {"place":"azure","service":"compute","sku":"nd96","region":"eastus","purchase":"on-demand"} with its unit, price, source and date',
+    ],
+    [
+      key("nvidia-h200-141gb", "europe-west4", { place: "gcp", service: "compute" }),
+      'no price for gcp compute nvidia-h200-141gb in europe-west4, on-demand (known in us-central1, us-east4, us-west1). Fix: add a price row {"place":"gcp","service":"compute","sku":"nvidia-h200-141gb","region":"europe-west4","purchase":"on-demand"} with its unit, price, source and date',
     ],
   ])("names what is missing and how to supply it: %o", (missing, message) => {
     expect(book.find(missing)).toBeUndefined();
@@ -258,12 +262,15 @@ describe("loading", () => {
       [...imports]
         .filter(
           (name) =>
-            !/^(checkPrices|line|meter|money|priceBook|priceRow|reading|refusal|freeTypes|usageTypes)\.ts$/.test(name),
+            !/^(checkPrices|line|meter|money|priceBook|priceRow|reading|refusal|freeTypes|usageTypes)\.ts$/.test(
+              name,
+            ) && !/^rows\/gcp\/|^table\.ts$/.test(name),
         )
         .sort(),
     ).toEqual([
       "big.js",
       "core/fact.ts",
+      "core/graph.ts",
       "core/nearest.ts",
       "core/problem.ts",
       "core/range.ts",
@@ -271,22 +278,32 @@ describe("loading", () => {
       "fsxBill.ts",
       "hardware/aws/machineType.ts",
       "hardware/aws/nodeGroup.ts",
+      "hardware/gcp/catalogue.ts",
+      "hardware/gcp/hostType.ts",
+      "hardware/gcp/machineType.ts",
+      "hardware/gcp/nodePoolView.ts",
+      "hardware/gcp/region.ts",
+      "hardware/gcp/topology.ts",
+      "hardware/gcp/tpuCatalogue.ts",
+      "hardware/gcp/tpuVm.ts",
+      "hardware/place.ts",
       "lustre/fsx/fsxMetadata.ts",
     ]);
   });
 
-  it("reads a few thousand rows from less than 60 kB, once", () => {
+  it.each(["aws", "gcp"])("reads a few thousand rows of %s from less than 60 kB, once", (place) => {
     const bytes = files
-      .filter((file) => file.startsWith("rows"))
+      .filter((file) => file.startsWith(`rows/${place}/`))
       .reduce((sum, file) => sum + statSync(`${folder}${file}`).size, 0);
+    expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThan(60_000);
-    expect(book.rows().length).toBeLessThan(4_000);
+    expect(book.rows().filter((row) => row.place === place).length).toBeLessThan(4_000);
     expect(PriceBook.builtIn()).toBe(book);
   });
 
   it("refuses a table line with a price too many", () => {
     const table = { source: "s", asOf: "2026-01-01", confidence: "observed", text: "\nr1 r2\nx 1 2 3\n" } as const;
-    expect(() => rowsOf(table, { service: "ec2", purchase: "on-demand", unit: "instance-hour" })).toThrow(
+    expect(() => rowsOf(table, { place: "aws", service: "ec2", purchase: "on-demand", unit: "instance-hour" })).toThrow(
       'price table: "x 1 2 3" has 3 of 2 prices',
     );
   });

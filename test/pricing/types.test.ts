@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { freeTypeNames } from "../../components/pricing/freeTypes.ts";
@@ -7,6 +8,8 @@ import { usageTypeNames } from "../../components/pricing/usageTypes.ts";
 import { graphOf, measured, node } from "./graph.ts";
 
 const sdk = fileURLToPath(new URL("../../node_modules/@pulumi/aws/", import.meta.url));
+
+const gcpSdk = fileURLToPath(new URL("../../node_modules/@pulumi/gcp/", import.meta.url));
 
 const kubernetesSdk = fileURLToPath(new URL("../../node_modules/@pulumi/kubernetes/", import.meta.url));
 
@@ -23,6 +26,21 @@ describe("tables of types", () => {
       token.startsWith("aws:"),
     );
     expect(tokens.filter((token) => !inSdk(token))).toEqual([]);
+  });
+
+  it("name resources of Google Cloud that exist", () => {
+    const tokens = [...freeTypeNames, ...usageTypeNames, ...Object.keys(meters)].filter((token) =>
+      token.startsWith("gcp:"),
+    );
+    expect(tokens.length).toBeGreaterThan(60);
+    const known = (token: string): boolean => {
+      const [, module = ""] = token.split(":");
+      const folder = `${gcpSdk}${dirname(module)}/`;
+      const wanted = `${basename(module)}.js`.toLowerCase();
+      const file = existsSync(folder) ? readdirSync(folder).find((one) => one.toLowerCase() === wanted) : undefined;
+      return file !== undefined && readFileSync(`${folder}${file}`, "utf8").includes(`__pulumiType = '${token}'`);
+    };
+    expect(tokens.filter((token) => !known(token))).toEqual([]);
   });
 
   it("name objects of Kubernetes that exist", () => {

@@ -158,7 +158,8 @@ describe("the house", () => {
     const wrong = imports
       .filter(({ target }) => /^@pulumi\/(?!pulumi(\/|$)|policy(\/|$))/.test(target))
       .filter(({ file, target }) => {
-        const own = clouds[homeOf(file)!] ?? (homeOf(file) === "stacks" ? /^@pulumi\/(aws|gcp|kubernetes)\// : undefined);
+        const own =
+          clouds[homeOf(file)!] ?? (homeOf(file) === "stacks" ? /^@pulumi\/(aws|gcp|kubernetes)\// : undefined);
         return own === undefined || !own.test(target);
       })
       .map(({ file, target }) => `${file} → ${target}`);

@@ -7,9 +7,9 @@ const memory: Fact = {
   confidence: Confidence.Memory,
 };
 
-function row(place: "azure" | "gcp", region: string, sku: string, price: string): PriceRow {
+function row(region: string, sku: string, price: string): PriceRow {
   return {
-    place,
+    place: "azure",
     service: "managed-lustre",
     sku,
     region,
@@ -22,14 +22,10 @@ function row(place: "azure" | "gcp", region: string, sku: string, price: string)
   };
 }
 
-/** Lustre services of Azure and Google Cloud, in their largest region of the United States each. */
+/** Lustre of Azure, in its largest region of the United States. */
 export const managedLustreRows: readonly PriceRow[] = [
-  row("azure", "eastus", "premium-40", "0.083"),
-  row("azure", "eastus", "premium-125", "0.145"),
-  row("azure", "eastus", "premium-250", "0.210"),
-  row("azure", "eastus", "premium-500", "0.340"),
-  row("gcp", "us-central1", "tier-125", "0.145"),
-  row("gcp", "us-central1", "tier-250", "0.210"),
-  row("gcp", "us-central1", "tier-500", "0.340"),
-  row("gcp", "us-central1", "tier-1000", "0.600"),
+  row("eastus", "premium-40", "0.083"),
+  row("eastus", "premium-125", "0.145"),
+  row("eastus", "premium-250", "0.210"),
+  row("eastus", "premium-500", "0.340"),
 ];

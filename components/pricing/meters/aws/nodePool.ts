@@ -42,7 +42,7 @@ function regionOfPool(node: ResourceNode, context: MeterContext): string {
   const group = context.graph.children(node.urn).find((child) => child.type === nodeGroupType);
   if (group !== undefined) return regionOf(group, context);
   const named = readString(node.inputs, "cluster.network.region");
-  return named.state === "absent" ? regionOf(node, context) : needed(named);
+  return named.state === "absent" ? regionOf(node, context, "aws") : needed(named);
 }
 
 export const nodePoolMeters: Meters = {
