@@ -24,7 +24,7 @@ const reasonsShown = 5;
 export function renderCost(graph: ResourceGraph, estimate: Estimate, style: Style): string[] {
   const { lines, monthly, oneOff, states } = estimate;
   const least = states.unpriced > 0 ? "≥ " : "";
-  const rows = [
+  const rows: Row[] = [
     ...groupsOf(graph, lines).flatMap((group) => groupRows(group, style)),
     {
       cells: ["Total", "", "", ...[monthly.min, monthly.planned, monthly.max].map((amount) => least + dollars(amount))],
@@ -32,6 +32,10 @@ export function renderCost(graph: ResourceGraph, estimate: Estimate, style: Styl
     },
   ];
   const once = lines.filter((line) => line.oneOff !== undefined);
+  const elsewhere = paidElsewhere(lines);
+  if (elsewhere.max > 0) {
+    rows.push({ cells: ["Paid elsewhere, at list", "", "", ...amounts(elsewhere)], tone: "warn" });
+  }
   return [
     ...(lines.length === 0 ? ["  nothing is priced"] : table(columns, rows, style, "  ")),
     ...(once.length === 0 ? [] : ["", ...renderOnce(once, oneOff, style)]),
@@ -41,6 +45,15 @@ export function renderCost(graph: ResourceGraph, estimate: Estimate, style: Styl
     ...(style.full ? renderReasons("billed by use", estimate.usageBased, style, "dim") : []),
     ...(style.full ? renderReasons("notes", estimate.notes, style, "dim") : []),
   ];
+}
+
+/** What reservations made elsewhere pay for. A block whose fee is in this plan is paid here. */
+function paidElsewhere(lines: readonly PriceLine[]): Range<number> {
+  const here = new Set(lines.filter(({ oneOff }) => oneOff !== undefined).map(({ component }) => component));
+  return lines
+    .filter(({ component }) => component === undefined || !here.has(component))
+    .flatMap(({ elsewhere }) => (elsewhere === undefined ? [] : [elsewhere]))
+    .reduce(add, { min: 0, planned: 0, max: 0 });
 }
 
 interface Group {
@@ -104,6 +117,7 @@ function merged(lines: readonly PriceLine[]): PriceLine[] {
             ...before,
             quantity: add(before.quantity, line.quantity),
             monthly: add(before.monthly, line.monthly),
+            ...(before.elsewhere && line.elsewhere ? { elsewhere: add(before.elsewhere, line.elsewhere) } : {}),
             ...(oneOff === undefined ? {} : { oneOff: (before.oneOff ?? 0) + oneOff }),
           },
     );

@@ -29,10 +29,10 @@ export function renderQuotas(quotas: readonly QuotaVerdict[], style: Style): str
       verdict.region,
       number(verdict.needed?.planned),
       number(verdict.needed?.max),
-      number(verdict.limit),
+      verdict.limit === -1 ? "none" : number(verdict.limit),
       number(verdict.used),
       number(verdict.headroom),
-      verdict.status,
+      verdict.binding ? `${verdict.status}, binds` : verdict.status,
     ]),
     tone: shown([...columns.slice(1).map((): Tone => "plain"), tones[verdict.status]]),
   }));

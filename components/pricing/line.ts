@@ -2,7 +2,7 @@ import type { Confidence } from "../core/fact.ts";
 import type { ResourceNode } from "../core/graph.ts";
 import { mapRange, type Range } from "../core/range.ts";
 import type { MeterContext } from "./meter.ts";
-import { decimal, HOURS_PER_MONTH, toCents } from "./money.ts";
+import { decimal, HOURS_PER_MONTH, sumOfCents, toCents } from "./money.ts";
 import type { PriceRow, PriceUnit, Purchase } from "./priceRow.ts";
 
 /** One thing that is paid for. */
@@ -29,6 +29,11 @@ export interface PriceLine {
   readonly monthly: Range<number>;
   /** USD paid once, rounded to cents. */
   readonly oneOff?: number;
+  /**
+   * Of a line that something outside this stack pays for: what the same costs on demand, USD per month at list price. In no
+   * total. Absent where a part of it has no price.
+   */
+  readonly elsewhere?: Range<number>;
   /** What to know beside the figure. */
   readonly note?: string;
 }
@@ -86,11 +91,13 @@ export function prepaidLine(
     readonly purchase: "reservation" | "capacity-block" | "calendar";
     /** @default instance-hour */
     readonly unit?: PriceUnit;
+    /** What the same costs on demand, part by part; left out where this stack pays, or where a part has no price. */
+    readonly onDemand?: readonly { readonly row: PriceRow; readonly quantity: Range<number> }[] | undefined;
     readonly rule: { readonly source: string; readonly asOf: string; readonly confidence: Confidence };
   },
 ): PriceLine {
   const { node, context, region, description, quantity, sku, purchase, unit = "instance-hour", rule } = request;
-  const { notes = [] } = request;
+  const { notes = [], onDemand } = request;
   const note = notes.filter((text) => text !== undefined).join("; ");
   return {
     ...place(node, context),
@@ -106,8 +113,17 @@ export function prepaidLine(
     priceDate: rule.asOf,
     confidence: rule.confidence,
     monthly: mapRange(quantity, () => 0),
+    ...(onDemand === undefined ? {} : { elsewhere: summed(onDemand) }),
     ...(note === "" ? {} : { note }),
   };
+}
+
+function summed(parts: readonly { readonly row: PriceRow; readonly quantity: Range<number> }[]): Range<number> {
+  const sum = (key: keyof Range<number>): number =>
+    sumOfCents(
+      parts.map(({ row, quantity }) => toCents(decimal(row.price).times(quantity[key]).times(timesPerMonth(row.unit)))),
+    );
+  return { min: sum("min"), planned: sum("planned"), max: sum("max") };
 }
 
 function place(node: ResourceNode, context: MeterContext): { urn: string; component?: string } {

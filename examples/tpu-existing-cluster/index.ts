@@ -6,6 +6,7 @@ const cluster: GkeClusterRef = {
   location: "us-east5",
   project: "example-project",
   version: "1.35.3-gke.1389000",
+  workloadPool: "example-project.svc.id.goog",
   nodeServiceAccount: "nodes@example-project.iam.gserviceaccount.com",
   network: {
     project: "example-project",

@@ -320,7 +320,7 @@ describe.concurrent("the environments of this repository with their platforms", 
   it("fit the terminal", async () => {
     const { stdout } = await run(["plan", "prod"], { cwd: root, env: { COLUMNS: "100" } });
     expect(Math.max(...stdout.split("\n").map(widthOf))).toBeLessThanOrEqual(100);
-    expect(stdout).toMatch(/\n {2}hybrid-gpu · prod +\$33,091 +\$33,603 +\$159,445 +\$446,509 /);
+    expect(stdout).toMatch(/\n {2}hybrid-gpu · prod +\$74,360 +\$75,000 +\$201,165 +\$613,340 /);
   });
 
   it("have mistakes in the second program's configuration named before anything runs", async () => {

@@ -249,9 +249,21 @@ describe.concurrent("the environments of this repository", () => {
       on some of 10 OSTs more than on others: 10 stripes spread each file so that the busiest OST
       keeps up; imported files take 10 from a chunk of 1241 MiB and not from the directory
     prediction: accelerators are busy 100 % of the time; all data sets are read at up to 2.95
+      GB/s, bound by disk
+  GoogleManagedLustre datasets
+    need: 16 accelerators × 150 MB/s = 2.4 GB/s read; 2.4 GB/s / 0.85 = 2.82 GB/s
+    file system: Managed Lustre 1000 MB/s per TiB, 9,000 GiB: OSTs not published, 8.79 GB/s read,
+      8.79 GB/s write; capacity decided
+    /images: lfs setstripe -E 64M -c 1 -S 1M -E 4G -c 8 -S 4M -E -1 -c 32 -S 4M; reads 8.79 GB/s,
+      bound by disk; how many OSTs there are is not published: a layout that grows with the file;
+      count them with \`lfs df\` and give ostCount for one that is computed
+    prediction: accelerators are busy 100 % of the time; all data sets are read at up to 8.79
       GB/s, bound by disk`,
-        `  LustreVolume lustre-system-datasets: sets no layouts
-  LustreVolume vision-datasets: sets no layouts`,
+        `  LustreVolume aws-lustre-system-datasets: sets no layouts
+  LustreVolume aws-vision-datasets: sets no layouts
+  LustreVolume gcp-lustre-system-datasets: its Job sets /images (-E 64M -c 1 -S 1M -E 4G -c 8 -S
+    4M -E -1 -c 32 -S 4M)
+  LustreVolume gcp-vision-datasets: sets no layouts`,
       ],
     ],
     [
@@ -269,10 +281,23 @@ describe.concurrent("the environments of this repository", () => {
       rank, keep all 80 OSTs at work with one stripe each: more would only make creating them dearer
     checkpoint /checkpoints: written in 33.9 s, every 1.81 h, 0.922 % of the time is lost
     prediction: accelerators are busy 100 % of the time; all data sets are read at up to 42.6
-      GB/s, bound by balance`,
-        `  LustreVolume language-datasets: sets no layouts
-  LustreVolume lustre-system-datasets: its Job sets /checkpoints (-c 1)
-  LustreVolume vision-datasets: sets no layouts`,
+      GB/s, bound by balance
+  GoogleManagedLustre datasets
+    need: 64 accelerators × 150 MB/s = 9.6 GB/s read; 9.6 GB/s / 0.85 = 11.3 GB/s
+    file system: Managed Lustre 500 MB/s per TiB, 90,000 GiB: OSTs not published, 43.9 GB/s read,
+      43.9 GB/s write; given
+    /images: lfs setstripe -E 64M -c 1 -S 1M -E 4G -c 8 -S 4M -E -1 -c 32 -S 4M; reads 43.9 GB/s,
+      bound by disk; how many OSTs there are is not published: a layout that grows with the file;
+      count them with \`lfs df\` and give ostCount for one that is computed
+    prediction: accelerators are busy 100 % of the time; all data sets are read at up to 43.9
+      GB/s, bound by disk`,
+        `  LustreVolume aws-language-datasets: sets no layouts
+  LustreVolume aws-lustre-system-datasets: its Job sets /checkpoints (-c 1)
+  LustreVolume aws-vision-datasets: sets no layouts
+  LustreVolume gcp-language-datasets: sets no layouts
+  LustreVolume gcp-lustre-system-datasets: its Job sets /images (-E 64M -c 1 -S 1M -E 4G -c 8 -S
+    4M -E -1 -c 32 -S 4M)
+  LustreVolume gcp-vision-datasets: sets no layouts`,
       ],
     ],
   ])("%s says which Lustre it gets and why", async (stack, sections) => {

@@ -8,7 +8,12 @@ const folder = join(root, "examples");
 
 interface Plan {
   resources: { type: string; name: string; custom?: boolean; inputs: Record<string, any> }[];
-  estimate: { monthly: { planned: number; max: number }; oneOff: number; states: { unpriced: number } };
+  estimate: {
+    monthly: { min: number; planned: number; max: number };
+    oneOff: number;
+    states: { unpriced: number };
+    lines: { elsewhere?: { planned: number } }[];
+  };
   policies: { policy: string; level: string }[];
 }
 
@@ -37,8 +42,11 @@ describe("the examples", () => {
       "eks-h100-capacity-block",
       "eks-h100-on-demand",
       "eks-trainium",
+      "gke-a3-mega-flex-start",
+      "gke-tpu-multislice",
       "lustre-existing-cluster",
       "lustre-own-servers",
+      "tpu-existing-cluster",
     ];
     const projects = readdirSync(folder).filter((name) => existsSync(join(folder, name, "Pulumi.yaml")));
     expect(projects.sort()).toEqual(tested);
@@ -108,6 +116,41 @@ describe("the examples", () => {
     expect(one.estimate.monthly.planned).toBe(1008);
     const clientRules = one.resources.filter(({ inputs }) => inputs["securityGroupId"] === "sg-0123456789abcdef0");
     expect(clientRules).toHaveLength(4);
+  });
+
+  it("gke-tpu-multislice: two pools of 16 nodes that nobody counted, in the reservation", () => {
+    const one = plan("gke-tpu-multislice");
+    expect(components(one)).toEqual([
+      "GcsTrainingBucket checkpoints",
+      "GkeCluster main",
+      "GkeNetwork main",
+      "GkeWorkloadIdentity trainer",
+      "TpuSlice pretrain",
+    ]);
+    const pools = one.resources.filter(({ name }) => /^pretrain-\d$/.test(name));
+    expect(pools.map(({ inputs }) => [inputs["nodeCount"], inputs["placementPolicy"]])).toEqual([
+      [16, { type: "COMPACT", tpuTopology: "4x4x4" }],
+      [16, { type: "COMPACT", tpuTopology: "4x4x4" }],
+    ]);
+    // 64 chips × 4.20 USD × 730 hours for each slice, in no total.
+    const chips = one.estimate.lines.flatMap(({ elsewhere }) => (elsewhere === undefined ? [] : [elsewhere.planned]));
+    expect(chips).toEqual([196_224, 196_224]);
+    expect(one.estimate.monthly.planned).toBe(1_069.28);
+  });
+
+  it("gke-a3-mega-flex-start: eight further VPCs, and nothing for the nodes while there are none", () => {
+    const one = plan("gke-a3-mega-flex-start");
+    expect(components(one)).toEqual(["GkeCluster main", "GkeGpuNodePool train", "GkeNetwork main"]);
+    const { networkConfig, nodeConfig } = only(one, "gcp:container/nodePool:NodePool", "train-nodes").inputs;
+    expect(networkConfig.additionalNodeNetworkConfigs).toHaveLength(8);
+    expect(nodeConfig).toMatchObject({ flexStart: true, maxRunDuration: "259200s" });
+    expect([one.estimate.monthly.min, one.estimate.monthly.planned].map(Math.round)).toEqual([429, 66_912]);
+  });
+
+  it("tpu-existing-cluster: one resource", () => {
+    const one = plan("tpu-existing-cluster");
+    expect(one.resources.filter(({ type }) => type.startsWith("gcp:")).map(({ name }) => name)).toEqual(["tryout-0"]);
+    expect(one.estimate.monthly).toEqual({ min: 0, planned: 0, max: 15_832 });
   });
 });
 

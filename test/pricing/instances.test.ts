@@ -198,6 +198,8 @@ describe("managed node groups", () => {
       priceDate: "2026-11-21",
       confidence: "documented",
       monthly: { min: 0, planned: 0, max: 0 },
+      // 32 × 55.04 USD × 730 hours, in no total.
+      elsewhere: { min: 0, planned: 1_285_734.4, max: 1_285_734.4 },
       note: "compute is paid up front with cr-0123456789abcdef0, which this stack does not declare",
     });
   });
@@ -225,6 +227,7 @@ describe("managed node groups", () => {
       monthly: { min: 0, planned: 0, max: 0 },
       note: 'compute is paid by reservation "h100" of this stack',
     });
+    expect(group.state === "priced" && group.lines[0]!.elsewhere).toBeUndefined();
     expect(measured([reservation, ...nodes])).toEqual({
       state: "priced",
       lines: [

@@ -241,15 +241,15 @@ export const gcpQuotas: readonly Quota[] = [
   {
     ...compute,
     code: "DISKS-TOTAL-GB-per-project-region",
-    name: "Persistent disk standard (GB)",
+    name: "Persistent disk standard",
     unit: "GB",
     ...oneListing,
   },
-  { ...compute, code: "SSD-TOTAL-GB-per-project-region", name: "Persistent disk SSD (GB)", unit: "GB", ...listings },
+  { ...compute, code: "SSD-TOTAL-GB-per-project-region", name: "Persistent disk SSD", unit: "GB", ...listings },
   {
     ...compute,
     code: "HDB-TOTAL-GB-per-project-region",
-    name: "Hyperdisk Balanced capacity (GB)",
+    name: "Hyperdisk Balanced capacity",
     unit: "GB",
     ...memory,
   },

@@ -341,6 +341,27 @@ describe("nodes in a reservation", () => {
     });
   });
 
+  it("say what they would cost on demand, in no total, unless this stack pays or a part has no price", () => {
+    const elsewhere = (...nodes: ResourceNode[]) => {
+      const answer = measuredGcp(nodes);
+      return answer.state === "priced" ? answer.lines[0]!.elsewhere : answer;
+    };
+    const slice = { machineType: "ct5p-hightpu-4t", ...affinity(["tpus"]) };
+    // 1,024 chips × 4.20 USD × 730 hours.
+    expect(elsewhere(pool("us-east5-a", slice, { autoscaling: undefined, nodeCount: 256 }))).toEqual({
+      min: 3_139_584,
+      planned: 3_139_584,
+      max: 3_139_584,
+    });
+    const ultra = { machineType: "a3-ultragpu-8g", ...affinity(["h200-block"]) };
+    // (8 × 9.31174 + 12.266) USD × 730 hours for each node.
+    expect(elsewhere(pool("us-west1-c", ultra))).toEqual({ min: 0, planned: 126_669.48, max: 253_338.97 });
+    expect(elsewhere(pool("europe-west1-b", ultra))).toBeUndefined();
+    const reservation = node(reservationToken, "block");
+    const ours = { propertyDependencies: { nodeConfig: [reservation.urn] } };
+    expect(elsewhere(pool("us-west1-c", ultra, {}, ours), reservation)).toBeUndefined();
+  });
+
   it("of TPU chips count chips", () => {
     const slice = pool(
       "us-east5-a",

@@ -83,7 +83,7 @@ describe("quotas that are spent at once", () => {
         place: "gcp",
         region: "us-east4",
         quota: ssd,
-        name: "Persistent disk SSD (GB)",
+        name: "Persistent disk SSD",
         service: "compute.googleapis.com",
         unit: "GB",
         needed: { min: 0, planned: 200, max: 400 },

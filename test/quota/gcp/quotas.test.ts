@@ -130,7 +130,7 @@ describe("quota rows of Google Cloud", () => {
       "C4A CPUs",
       "N4A CPUs",
       "N4D CPUs",
-      "Hyperdisk Balanced capacity (GB)",
+      "Hyperdisk Balanced capacity",
     ]);
   });
 });

@@ -58,6 +58,12 @@ function computeLine(view: NodeGroupView, context: MeterContext, region: string,
   const quantity = sizes.range;
   const common = { node, context, region, quantity };
   const names = types.join(", ");
+  const listed = types.map((sku) =>
+    context.book.find({ place: "aws", service: "ec2", sku, region, purchase: "on-demand" }),
+  );
+  const priced = listed.every((row): row is PriceRow => row !== undefined) && listed.length > 0;
+  const onDemandOf = (): { row: PriceRow; quantity: typeof quantity }[] | undefined =>
+    priced ? [{ row: dearestOf(listed as PriceRow[]), quantity }] : undefined;
 
   if (capacity === CapacityKind.CapacityBlock) {
     return prepaidLine({
@@ -66,6 +72,7 @@ function computeLine(view: NodeGroupView, context: MeterContext, region: string,
       purchase: "capacity-block",
       description: `${names} instances in a Capacity Block`,
       rule: blockRule,
+      onDemand: onDemandOf(),
       notes: [sizes.note, `compute is paid up front with ${reservationName(view, "the block")}`],
     });
   }
@@ -76,6 +83,8 @@ function computeLine(view: NodeGroupView, context: MeterContext, region: string,
       purchase: "reservation",
       description: `${names} instances in a reservation`,
       rule: reservationRule,
+      onDemand:
+        view.reservation.state === "targeted" && view.reservation.resource !== undefined ? undefined : onDemandOf(),
       notes: [sizes.note, `compute is paid by ${reservationName(view, "the reservation")}`],
     });
   }
@@ -115,9 +124,13 @@ function computeLine(view: NodeGroupView, context: MeterContext, region: string,
 
 function dearest(types: readonly string[], priceOf: (sku: string) => PriceRow): PriceRow {
   const rows = types.map(priceOf);
-  const first = rows[0];
-  if (first === undefined) throw new NotPriced("no instance type is named", true);
-  return rows.reduce((most, row) => (decimal(row.price).gt(most.price) ? row : most), first);
+  if (rows.length === 0) throw new NotPriced("no instance type is named", true);
+  return dearestOf(rows);
+}
+
+/** Of one row at least. */
+function dearestOf(rows: readonly PriceRow[]): PriceRow {
+  return rows.reduce((most, row) => (decimal(row.price).gt(most.price) ? row : most));
 }
 
 function reservationName({ reservation }: NodeGroupView, otherwise: string): string {

@@ -1,4 +1,5 @@
 import { Confidence } from "../../../core/fact.ts";
+import type { ResourceNode } from "../../../core/graph.ts";
 import { joinPath } from "../../../core/problem.ts";
 import { mapRange } from "../../../core/range.ts";
 import { findGcpMachineType } from "../../../hardware/gcp/catalogue.ts";
@@ -87,13 +88,28 @@ function prepaidNodes(
     description:
       tpu === undefined ? `${machineType} nodes in ${where}` : `TPU chips of ${machineType} nodes in ${where}`,
     quantity: mapRange(sizes.range, (nodes) => nodes * (tpu?.chips ?? 1)),
+    onDemand: payerHere(view, context) === undefined ? onDemandParts(context, region, machineType, sizes) : undefined,
     rule: calendar ? calendarRule : reservationRule,
     notes: [sizes.note, `accelerators, host and local SSD are paid by ${payer(view, context)}`],
   });
 }
 
-function payer({ node, at, reservation }: GkeNodePoolView, { graph }: MeterContext): string {
-  const declared = graph.behind(node, at === "" ? "nodeConfig" : "nodePools", gcpReservationType)[0];
+/** What the nodes would cost on demand, local SSD and disks apart; nothing where a part has no price. */
+function onDemandParts(context: MeterContext, region: string, machineType: string, sizes: Counts) {
+  const parts = machineParts(machineType).map((part) => ({
+    row: context.book.find(partKey(part, region, "on-demand")),
+    quantity: mapRange(sizes.range, (nodes) => nodes * part.each),
+  }));
+  return parts.every((part): part is typeof part & { row: PriceRow } => part.row !== undefined) ? parts : undefined;
+}
+
+function payerHere({ node, at }: GkeNodePoolView, { graph }: MeterContext): ResourceNode | undefined {
+  return graph.behind(node, at === "" ? "nodeConfig" : "nodePools", gcpReservationType)[0];
+}
+
+function payer(view: GkeNodePoolView, context: MeterContext): string {
+  const { reservation } = view;
+  const declared = payerHere(view, context);
   if (declared !== undefined) return `reservation "${declared.name}" of this stack`;
   if (reservation.state === "known") return `${reservation.value}, which this stack does not declare`;
   return "the reservation";
