@@ -11,7 +11,6 @@ import {
 } from "../../components/gcp/index.ts";
 import { checkTopology, findGcpMachineType, GcpFabric, sliceShape } from "../../components/hardware/index.ts";
 import type { LustreWorkload } from "../../components/lustre/workload.ts";
-import type { Ownership } from "../../components/pulumi/index.ts";
 import type { Owner } from "../environment.ts";
 import type { Exported, PlaceOutputs } from "../outputs.ts";
 import type { GcpConfiguration, GcpLustreConfiguration } from "./configuration.ts";

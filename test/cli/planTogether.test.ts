@@ -1,20 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { widthOf } from "../../cli/render/text.ts";
+import { planJson } from "./planSchema.ts";
 import { fixture, folder, run } from "./support.ts";
-
-const schema = JSON.parse(readFileSync(new URL("../../cli/plan.schema.json", import.meta.url), "utf8"));
-const isPlan = new Ajv2020({ allErrors: true, formats: { date: /^\d{4}-\d{2}-\d{2}$/ } }).compile(schema);
-
-function planJson(stdout: string): any {
-  const plan: unknown = JSON.parse(stdout);
-  isPlan(plan);
-  expect(isPlan.errors).toBe(null);
-  return plan;
-}
 
 const together = fixture("together");
 const planOf = (where: string, ...args: string[]) =>
@@ -290,48 +277,5 @@ describe.concurrent("policies", () => {
     expect(text.code).toBe(1);
     expect(text.stdout).toMatch(/ {2}network · dev .* 1 mandatory finding\n {2}app · dev .* 1 advisory finding\n/);
     expect(text.stdout).toMatch(/\nRefused: 1 mandatory finding, 1 advisory finding; \$0 a month as planned\.\n$/);
-  });
-});
-
-describe.concurrent("the environments of this repository with their platforms", () => {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-
-  it.concurrent.each(["dev", "staging", "prod"])(
-    "%s has a plan of the published shape, in which nothing is unpriced",
-    async (stack) => {
-      const { code, stdout, stderr } = await run(["plan", stack, "--json"], { cwd: root });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      const plan = planJson(stdout);
-      expect([plan.project, plan.stack]).toEqual(["hybrid-gpu", stack]);
-      expect(plan.programs.map(({ project, refersTo }: any) => [project, refersTo])).toEqual([
-        ["hybrid-gpu", []],
-        ["hybrid-gpu-platform", [{ project: "hybrid-gpu", stack }]],
-      ]);
-      const [environment, platform] = plan.programs;
-      const { priced, free, usageBased, unpriced } = plan.estimate.states;
-      expect([unpriced, priced + free + usageBased]).toEqual([0, plan.resources.length]);
-      expect(plan.estimate.monthly).toEqual(environment.estimate.monthly);
-      expect(platform.estimate.monthly).toEqual({ min: 0, planned: 0, max: 0 });
-      const provider = plan.resources.find(({ type }: any) => type === "pulumi:providers:kubernetes");
-      expect(provider.inputs.kubeconfig).toEqual({ unknown: true });
-    },
-  );
-
-  it("fit the terminal", async () => {
-    const { stdout } = await run(["plan", "prod"], { cwd: root, env: { COLUMNS: "100" } });
-    expect(Math.max(...stdout.split("\n").map(widthOf))).toBeLessThanOrEqual(100);
-    expect(stdout).toMatch(/\n {2}hybrid-gpu · prod +\$74,360 +\$75,000 +\$201,165 +\$613,340 /);
-  });
-
-  it("have mistakes in the second program's configuration named before anything runs", async () => {
-    const broken = ["--config", 'hybrid-gpu-platform:volumes=[{"team":"visoin"}]'];
-    const { code, stdout, stderr } = await run(["plan", "prod", "--no-policies", ...broken, "--json"], { cwd: root });
-    expect({ code, stdout, stderr }).toEqual({
-      code: 2,
-      stdout: "",
-      stderr: `error: hybrid-gpu-platform (prod): Pulumi.prod.yaml: 1 problem
-  - hybrid-gpu-platform:volumes[0].team ("visoin") is no team of organization/hybrid-gpu/prod, which has vision, language. Fix: did you mean vision?
-`,
-    });
   });
 });

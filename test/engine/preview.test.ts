@@ -60,7 +60,7 @@ function asEngineShows(value: unknown): unknown {
 }
 
 // Skipped where there is no `pulumi` on PATH: the real engine is not part of this package.
-describe.skipIf(!hasEngine)("the real engine against the simulated AWS (needs pulumi on PATH)", () => {
+describe.skipIf(!hasEngine)("the real engine against simulated clouds (needs pulumi on PATH)", () => {
   it.each(["dev", "staging", "prod"])(
     "previews %s with the resources, inputs and verdicts of the offline plan",
     (stack) => {
@@ -94,7 +94,7 @@ describe.skipIf(!hasEngine)("the real engine against the simulated AWS (needs pu
     // What is unknown there is known once it is made, and what is known stays as it was.
     expect(outputs).toMatchObject(knownOf(joint.programs![0]!.outputs) as object);
 
-    expect(engine.up(platform, "dev")).toEqual({ volumes: { research: "scratch" } });
+    expect(engine.up(platform, "dev")).toEqual({ volumes: { aws: { research: "scratch" }, gcp: {} } });
     const made = engine.resources(platform, "dev").filter(({ type }) => type.startsWith("kubernetes:"));
     expect(made.map(({ type, id }) => `${type.split(":")[2]} ${id}`).sort()).toEqual([
       "Namespace research",

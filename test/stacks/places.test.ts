@@ -37,11 +37,4 @@ describe("places", () => {
     expect(Object.keys(outputs["clusters"])).toEqual([place]);
     expect(Object.keys(outputs["lustre"])).toEqual([place]);
   });
-
-  it("are together in one program", () => {
-    const { outputs, loaded } = run(["aws", "gcp"]);
-    expect(loaded).toEqual(["aws", "gcp"]);
-    expect(outputs["teams"]).toEqual(["vision", "language"]);
-    expect(outputs["regions"]).toEqual({ aws: "us-east-2", gcp: "us-east5" });
-  });
 });
