@@ -68,7 +68,8 @@ export function parseEnvironment(
   const named: unknown[] = Array.isArray(values["places"]) ? values["places"] : [];
   for (const place of environmentPlaces) {
     if (!named.includes(place)) delete values[place];
-    else if (values[place] === undefined) {
+    else if (isEmpty(values[place])) {
+      delete values[place];
       problems.push(
         `${project}:${place} (not given) is needed, because ${project}:places names ${place}. Fix: describe ${place}, or take it out of places.`,
       );
@@ -76,7 +77,11 @@ export function parseEnvironment(
   }
   const parsed = environmentSchema.safeParse(values);
   for (const issue of parsed.error?.issues ?? []) {
-    problems.push(describeIssue(keyOf(project, issue.path), values, issue, environmentSchema));
+    const key = keyOf(project, issue.path);
+    const fix = key.endsWith(":")
+      ? ""
+      : ` Fix: pulumi config set ${key} <value>, or write it into Pulumi.${stack}.yaml.`;
+    problems.push(describeIssue(key, values, issue, environmentSchema) + fix);
   }
   if (parsed.success) {
     const { aws, gcp } = parsed.data;
@@ -87,6 +92,11 @@ export function parseEnvironment(
   }
   if (problems.length > 0 || !parsed.success) throw new ConfigurationError(stack, problems);
   return parsed.data;
+}
+
+/** Nothing was said: the default of a key that is not given is an empty object. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (value !== null && typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function withProvider(place: EnvironmentPlace, value: unknown, config: Readonly<Record<string, string>>): unknown {

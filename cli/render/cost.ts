@@ -25,7 +25,7 @@ export function renderCost(graph: ResourceGraph, estimate: Estimate, style: Styl
   const { lines, monthly, oneOff, states } = estimate;
   const least = states.unpriced > 0 ? "≥ " : "";
   const rows: Row[] = [
-    ...groupsOf(graph, lines).flatMap((group) => groupRows(group, style)),
+    ...groupsOf(graph, lines).flatMap((group) => groupRows(group, paidOnce(lines), style)),
     {
       cells: ["Total", "", "", ...[monthly.min, monthly.planned, monthly.max].map((amount) => least + dollars(amount))],
       tone: "bold" as const,
@@ -47,13 +47,24 @@ export function renderCost(graph: ResourceGraph, estimate: Estimate, style: Styl
   ];
 }
 
-/** What reservations made elsewhere pay for. A block whose fee is in this plan is paid here. */
-function paidElsewhere(lines: readonly PriceLine[]): Range<number> {
-  const here = new Set(lines.filter(({ oneOff }) => oneOff !== undefined).map(({ component }) => component));
+/** Bills on which something is paid once: a block whose fee is in this plan is paid here. */
+function paidOnce(lines: readonly PriceLine[]): ReadonlySet<string | undefined> {
+  return new Set(lines.filter(({ oneOff }) => oneOff !== undefined).map(({ component }) => component));
+}
+
+/** What reservations made elsewhere pay for, per month at the on-demand list price. */
+export function paidElsewhere(lines: readonly PriceLine[]): Range<number> {
+  const here = paidOnce(lines);
   return lines
     .filter(({ component }) => component === undefined || !here.has(component))
     .flatMap(({ elsewhere }) => (elsewhere === undefined ? [] : [elsewhere]))
     .reduce(add, { min: 0, planned: 0, max: 0 });
+}
+
+/** In place of a price of 0: who pays. */
+function payerOf(line: PriceLine, once: ReadonlySet<string | undefined>): string {
+  if (line.component !== undefined && once.has(line.component)) return "paid once";
+  return line.elsewhere === undefined ? "paid already" : "paid elsewhere";
 }
 
 interface Group {
@@ -79,7 +90,7 @@ function groupsOf(graph: ResourceGraph, lines: readonly PriceLine[]): Group[] {
     .sort((a, b) => b.monthly.max - a.monthly.max || a.title.localeCompare(b.title));
 }
 
-function groupRows(group: Group, style: Style): Row[] {
+function groupRows(group: Group, once: ReadonlySet<string | undefined>, style: Style): Row[] {
   const head: Row = { cells: [group.title, "", "", ...amounts(group.monthly)], tone: "accent" };
   const recurring = group.lines.filter((line) => line.oneOff === undefined);
   const shown = style.full ? recurring : recurring.slice(0, linesOfOne);
@@ -90,7 +101,7 @@ function groupRows(group: Group, style: Style): Row[] {
       cells: [
         `  ${line.description}`,
         quantityOf(line),
-        line.unitPrice === "0" ? "paid elsewhere" : `$${line.unitPrice}`,
+        line.unitPrice === "0" ? payerOf(line, once) : `$${line.unitPrice}`,
         ...amounts(line.monthly),
       ],
     })),

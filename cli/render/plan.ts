@@ -2,7 +2,7 @@ import type { ResourceNode } from "../../components/core/graph.ts";
 import type { JointPlan } from "../jointPlan.ts";
 import { mandatoryFindings, type PlanReport } from "../planReport.ts";
 import { renderAccelerators } from "./accelerators.ts";
-import { renderCost } from "./cost.ts";
+import { paidElsewhere, renderCost } from "./cost.ts";
 import { renderFindings } from "./findings.ts";
 import { renderLustre } from "./lustre.ts";
 import { onlyRegion, renderQuotas } from "./quota.ts";
@@ -150,7 +150,9 @@ function verdict(reports: readonly PlanReport[], style: Style): string[] {
   const oneOff = sum(({ estimate }) => estimate.oneOff);
   const least = reports.some(({ estimate }) => estimate.states.unpriced > 0) ? "at least " : "";
   const once = oneOff > 0 ? ` and ${dollars(oneOff)} once` : "";
-  const cost = `${least}${dollars(sum(({ estimate }) => estimate.monthly.planned))} a month as planned${once}`;
+  const reserved = sum(({ estimate }) => paidElsewhere(estimate.lines).planned);
+  const elsewhere = reserved > 0 ? `, beside ${dollars(reserved)} a month at list price that is paid elsewhere` : "";
+  const cost = `${least}${dollars(sum(({ estimate }) => estimate.monthly.planned))} a month as planned${once}${elsewhere}`;
   const judged = reports.every(({ packs }) => packs.length === 0)
     ? "no policies were asked"
     : `${count(mandatory, "mandatory finding")}, ${count(advisory, "advisory finding")}`;

@@ -92,7 +92,7 @@ export interface GkeClusterArgs extends Ownership {
   dnsEndpoint?: boolean;
   /**
    * Whether pools can be attached to further networks, as GPUDirect needs. Plain. It cannot be changed.
-   * @default true where the network has fabrics
+   * @default true: a cluster without it would have to be made anew for its first pool with GPUDirect
    */
   multiNetworking?: boolean;
   /** When GKE may do maintenance. Plain. @default at any time; beside exclusions, four hours a day from 03:00 UTC */
@@ -201,7 +201,7 @@ export class GkeCluster extends pulumi.ComponentResource {
 
     const email =
       gates.nodeServiceAccount ??
-      nodeAccount(scope, ownership, args.artifactRegistryReader === true, overrides.nodeServiceAccount);
+      nodeAccount(scope, args.artifactRegistryReader === true, overrides.nodeServiceAccount);
     const serviceAgent = pulumi.interpolate`serviceAccount:service-${projectNumber}@container-engine-robot.iam.gserviceaccount.com`;
     const { secretsKey } = gates;
     const grant = { name, member: serviceAgent, override: overrides.secretsKeyGrant };

@@ -41,7 +41,11 @@ export interface GkeNetworkArgs extends Ownership {
   projectId?: string;
   /** Region, `us-central1`. Plain. */
   region: string;
-  /** Nodes that the ranges are sized for, 1 to 65000, over all pools at their ceilings. Plain. @default 1000 */
+  /**
+   * Nodes that the ranges are sized for, 1 to 65000, over all pools at their ceilings. Plain. Ranges cannot be changed in
+   * place: leave room, and leave it alone.
+   * @default 1000
+   */
   maxNodes?: number;
   /**
    * Pods of one node, 8 to 256: GKE keeps twice as many addresses for it, rounded up to a power of two, so 110 take a /24
@@ -58,7 +62,7 @@ export interface GkeNetworkArgs extends Ownership {
   reservedCidrs?: pulumi.Input<string>[];
   /** Way to the internet. Plain. @default `one` */
   nat?: GkeNat;
-  /** Further networks for GPUDirect, by fabric. Plain. Their order decides their addresses: append new ones at the end. @default none */
+  /** Further networks for GPUDirect, by fabric. Plain. Their order and the largest of their `maxNodes` decide their addresses: append new ones at the end, no larger than those there are. @default none */
   fabrics?: GkeFabricShape[];
   /** Range that the networks of all fabrics are cut from, apart from the others. @default 192.168.0.0/16 */
   fabricRange?: pulumi.Input<string>;
@@ -67,8 +71,9 @@ export interface GkeNetworkArgs extends Ownership {
   /** The range of Google's services: each of them takes a part. @default 10.2.0.0/20 */
   privateServicesRange?: pulumi.Input<string>;
   /**
-   * Largest packet of the VPC of the nodes, bytes, 1300 to 8896. Managed Lustre is up to a tenth faster with 8896.
-   * @default 8896; 8244 beside `tcpx` and `tcpxo`, as Google's blueprints have it
+   * Largest packet of the VPC of the nodes, bytes, 1300 to 8896. Another one later makes another VPC.
+   * @default 8244: what Google's blueprints have beside `tcpx` and `tcpxo`, and right without them too, so that adding such a
+   * fabric later replaces nothing. Managed Lustre gets a little more out of 8896
    */
   mtu?: pulumi.Input<number>;
   /** Whether half of the flows of the nodes' subnet are logged. Plain. @default false */
@@ -146,7 +151,6 @@ export class GkeNetwork extends pulumi.ComponentResource {
     const planNow = now === undefined ? undefined : planAddresses(now);
     const plan = planNow ?? pulumi.output(ranges.values).apply((values) => planAddresses(questionOf(args, values)));
 
-    const jumbo = fabrics.find(({ kind }) => !fabricShapes[kind].rdma);
     const network = make<NetworkArgs, Network>(
       Network,
       `${name}-vpc`,
@@ -155,7 +159,7 @@ export class GkeNetwork extends pulumi.ComponentResource {
         description: `Nodes of ${name}`,
         autoCreateSubnetworks: false,
         routingMode: "REGIONAL",
-        mtu: args.mtu ?? (jumbo === undefined ? 8896 : fabricShapes[jumbo.kind].gvnicMtu),
+        mtu: args.mtu ?? 8244,
       },
       scope.child,
       overrides.network,

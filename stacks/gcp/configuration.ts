@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
+import { GcpCapacityKind, GcpFabric } from "../../components/hardware/gcp/machineType.ts";
+import { checkTopology, sliceShape } from "../../components/hardware/gcp/topology.ts";
 import { TpuGeneration } from "../../components/hardware/gcp/tpu.ts";
 import { dataset, datasetsFit, distinctNames, name, nodes, text, workload } from "../parts.ts";
 
@@ -25,7 +26,6 @@ const pool = z.strictObject({
   capacity: capacity.optional(),
   team: text.optional(),
 });
-export type GcpPoolConfiguration = z.infer<typeof pool>;
 
 const slice = z.strictObject({
   name,
@@ -43,7 +43,17 @@ const slice = z.strictObject({
   capacity: capacity.optional(),
   team: text.optional(),
 });
-export type GcpSliceConfiguration = z.infer<typeof slice>;
+
+const fabric = z.strictObject({
+  /** `tcpx` for A3 High, `tcpxo` for A3 Mega, `rdma` for A3 Ultra, A4 and A4X. */
+  kind: z.enum(Object.values(GcpFabric).filter((kind) => kind !== GcpFabric.Ici && kind !== GcpFabric.None)),
+  /** Zone of the nodes, for `rdma` alone. */
+  zone: text.optional(),
+  /** Nodes that each of its networks has room for. */
+  maxNodes: z.number().int().positive().optional(),
+  /** Subnets of the RDMA network: 8, or 4 for A4X. */
+  rdmaSubnets: z.number().int().positive().optional(),
+});
 
 const lustre = z.strictObject({
   name,
@@ -70,6 +80,10 @@ export const gcpSchema = z.strictObject({
     .regex(/^1\.\d{2}(\.\d+-gke\.\d+)?$/, 'must look like "1.35" or "1.34.1-gke.1829001", in quotes')
     .optional(),
   releaseChannel: z.enum(["RAPID", "REGULAR", "STABLE", "EXTENDED"]).optional(),
+  /** Nodes that the ranges are made for. They cannot be changed in place: leave room, and leave it alone. */
+  maxNodes: z.number().int().positive().default(1000),
+  /** Further networks for GPUDirect. Their order decides their addresses: append. */
+  fabrics: z.array(fabric).default([]),
   /** Addresses of nodes, /12 to /24. */
   nodeRange: text.optional(),
   podRange: text.optional(),
@@ -82,9 +96,17 @@ export const gcpSchema = z.strictObject({
 export type GcpConfiguration = z.infer<typeof gcpSchema>;
 
 /** What one value alone cannot show. */
-export function crossCheckGcp(path: string, { pools, slices, lustre: storage }: GcpConfiguration): string[] {
+export function crossCheckGcp(path: string, configuration: GcpConfiguration): string[] {
+  const { maxNodes, pools, slices, lustre: storage } = configuration;
   const taken = new Set(pools.map((one) => one.name));
+  const most = mostNodes(configuration);
   return [
+    ...(most <= maxNodes
+      ? []
+      : [
+          `${path}.maxNodes (${maxNodes}) is less than the ${most} nodes that pools and slices may grow to, the cluster's own ${systemNodes} among them. ` +
+            "Fix: make them smaller, or give a network that is not made yet more room.",
+        ]),
     ...slices.flatMap((one, index) =>
       taken.has(one.name)
         ? [
@@ -94,4 +116,18 @@ export function crossCheckGcp(path: string, { pools, slices, lustre: storage }: 
     ),
     ...(storage === undefined ? [] : datasetsFit(`${path}.lustre`, storage)),
   ];
+}
+
+/** Nodes that the cluster has for itself, those of an upgrade included. */
+const systemNodes = 12;
+
+/** Every node that there may be at the same time. */
+function mostNodes({ pools, slices }: GcpConfiguration): number {
+  const ofPools = pools.reduce((sum, { nodes: { max } }) => sum + max, 0);
+  const ofSlices = slices.map(({ generation, topology, slices: count = 1 }) => {
+    // A topology that is none is refused by the slice, with everything else that is wrong with it.
+    const refused = checkTopology({ generation, topology }).some(({ severity }) => severity === "error");
+    return refused ? 0 : count * sliceShape(generation, topology).nodes;
+  });
+  return ofSlices.reduce((sum, nodes) => sum + nodes, ofPools) + systemNodes;
 }

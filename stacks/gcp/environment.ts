@@ -2,14 +2,12 @@ import {
   GcsTrainingBucket,
   GkeCluster,
   type GkeClusterRef,
-  type GkeFabricShape,
   GkeGpuNodePool,
   GkeNetwork,
   GkeWorkloadIdentity,
   GoogleManagedLustre,
   TpuSlice,
 } from "../../components/gcp/index.ts";
-import { checkTopology, findGcpMachineType, GcpFabric, sliceShape } from "../../components/hardware/index.ts";
 import type { LustreWorkload } from "../../components/lustre/workload.ts";
 import type { Owner } from "../environment.ts";
 import type { Exported, PlaceOutputs } from "../outputs.ts";
@@ -21,15 +19,15 @@ type Pool = GkeGpuNodePool | TpuSlice;
 export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
   const ownership: Owner = { team: owner.team, environment: owner.environment, owner: owner.owner };
   const { project, region, location, version, releaseChannel } = configuration;
-  const { nodeRange, podRange, serviceRange, publicAccessCidrs, lustre: storage } = configuration;
+  const { maxNodes, nodeRange, podRange, serviceRange, fabrics, publicAccessCidrs, lustre: storage } = configuration;
   const network = new GkeNetwork("main", {
     projectId: project,
     region,
     nodeRange,
     podRange,
     serviceRange,
-    maxNodes: mostNodes(configuration),
-    fabrics: fabricsOf(configuration),
+    maxNodes,
+    fabrics,
     privateServices: storage !== undefined,
     ...ownership,
   });
@@ -90,31 +88,6 @@ export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
     },
   } satisfies Exported<PlaceOutputs> & Record<string, unknown>;
 }
-
-/** The further networks that the pools' machines need, each once: RDMA networks are bound to a zone. */
-function fabricsOf({ pools }: GcpConfiguration): GkeFabricShape[] {
-  const wanted = pools.flatMap(({ machineType, zone }): GkeFabricShape[] => {
-    const { fabric: kind, rdmaSubnets } = findGcpMachineType(machineType)?.network ?? {};
-    if (kind === GcpFabric.Rdma) return [{ kind, zone, rdmaSubnets }];
-    return kind === GcpFabric.Tcpx || kind === GcpFabric.Tcpxo ? [{ kind }] : [];
-  });
-  const seen = new Map(wanted.map((one) => [JSON.stringify(one), one]));
-  return [...seen.values()];
-}
-
-/** Every node that there may be at the same time: the ranges of the network are sized for them. */
-function mostNodes({ pools, slices }: GcpConfiguration): number {
-  const ofPools = pools.reduce((sum, { nodes }) => sum + nodes.max, 0);
-  const ofSlices = slices.map(({ generation, topology, slices: count = 1 }) => {
-    // A topology that is none is refused by the slice, with everything else that is wrong with it.
-    const refused = checkTopology({ generation, topology }).some(({ severity }) => severity === "error");
-    return refused ? 0 : count * sliceShape(generation, topology).nodes;
-  });
-  return ofSlices.reduce((sum, nodes) => sum + nodes, ofPools) + systemNodes;
-}
-
-/** Nodes that the cluster has for itself, surge of an upgrade included. */
-const systemNodes = 6;
 
 function teamsOf({ team }: Owner, { pools, slices }: GcpConfiguration): string[] {
   return [...new Set([...pools, ...slices].map((one) => one.team ?? team))];

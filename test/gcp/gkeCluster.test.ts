@@ -75,7 +75,7 @@ describe("GkeCluster", () => {
       networkingMode: "VPC_NATIVE",
       ipAllocationPolicy: { clusterSecondaryRangeName: "pods", servicesSecondaryRangeName: "services" },
       datapathProvider: "ADVANCED_DATAPATH",
-      enableMultiNetworking: false,
+      enableMultiNetworking: true,
       enableIntranodeVisibility: false,
       enableShieldedNodes: true,
       workloadIdentityConfig: { workloadPool: "example-project.svc.id.goog" },
@@ -276,7 +276,7 @@ describe("GkeCluster", () => {
     const recording = await cluster({ secretsKey: key });
     const without = outline(await cluster());
     expect(outline(recording).filter((line) => !without.includes(line))).toEqual([
-      "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember main-key < main",
+      "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember main-key < main [retainOnDelete]",
     ]);
     expect(only(recording, "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember").inputs).toEqual({
       cryptoKeyId: key,
@@ -340,7 +340,7 @@ describe("GkeCluster", () => {
       projectNumber: "123456789012",
       version: "1.35",
       network,
-      multiNetworking: false,
+      multiNetworking: true,
       workloadPool: "example-project.svc.id.goog",
       nodeServiceAccount: email,
       endpoint: expect.stringMatching(/^172\.16\./),
@@ -657,7 +657,7 @@ describe("GkeCluster with inputs that are only known later", () => {
       location: "us-central1",
       network: "lab",
       workloadIdentityConfig: { workloadPool: "example-project.svc.id.goog" },
-      enableMultiNetworking: false,
+      enableMultiNetworking: true,
       masterAuthorizedNetworksConfig: { cidrBlocks: [{ cidrBlock: "203.0.113.0/24" }] },
       databaseEncryption: { keyName: key },
       resourceLabels: { run: "a", name: "main-cluster" },

@@ -157,6 +157,18 @@ describe("a pool of GPU nodes on demand", () => {
     });
   });
 
+  it("leaves the network of bare metal to GKE", async () => {
+    const bare = {
+      machineType: "a4x-maxgpu-4g-metal",
+      zone: "us-central1-a",
+      capacity: { kind: GcpCapacityKind.Reservation, reservation: "racks" },
+    };
+    expect(nodes(await pool(bare)).inputs["networkConfig"]).toEqual({ acceleratorNetworkProfile: "auto" });
+    expect(await refused({ ...bare, networking: GkeNetworking.MultiNetwork })).toContain(
+      'networking ("multi-network") attaches VPCs of one\'s own, and a4x-maxgpu-4g-metal is bare metal, whose network GKE makes. Fix: leave it out, for dranet.',
+    );
+  });
+
   it("leaves to later what drifts: its size, and the disks that GKE attaches by itself", async () => {
     const { options } = nodes(await pool());
     expect(options.ignoreChanges).toEqual([
@@ -166,6 +178,11 @@ describe("a pool of GPU nodes on demand", () => {
     ]);
     expect(options.deleteBeforeReplace).toBeUndefined();
     expect(nodes(await pool(small())).options.ignoreChanges).toEqual(["initialNodeCount"]);
+    // GKE has a strategy of its own for these, which the provider cannot say.
+    for (const kind of [GcpCapacityKind.FlexStart, GcpCapacityKind.Queued]) {
+      const waiting = await pool({ ...small(), nodes: { min: 0, planned: 0, max: 2 }, capacity: { kind } });
+      expect(nodes(waiting).options.ignoreChanges).toEqual(["initialNodeCount", "upgradeSettings"]);
+    }
   });
 
   it("takes what is asked for: driver, disks, pods, account, maintenance, taints, no secure boot", async () => {

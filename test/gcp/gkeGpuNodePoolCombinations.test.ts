@@ -99,7 +99,9 @@ function possible({ machine, capacity, networking, placement }: Combination): bo
   const { kind } = capacity;
   const offered = machine.capacityKinds.includes(kind) || machine.unconfirmedKinds?.includes(kind) === true;
   const fast = machine.network.fabric !== GcpFabric.None;
-  const wired = networking === GkeNetworking.None || fast;
+  // Bare metal has a network of one subnet, which is GKE's to make.
+  const ownVpcs = networking === GkeNetworking.MultiNetwork && machine.family === "a4x-maxgpu";
+  const wired = networking === GkeNetworking.None || (fast && !ownVpcs);
   const rack = machine.domainNodes !== undefined;
   const named = capacity.reservation !== undefined;
   const placed =

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
+import { GkeCluster } from "../../components/gcp/gkeCluster.ts";
 import { GkeFabricKind, GkeNat, GkeNetwork, type GkeNetworkArgs } from "../../components/gcp/gkeNetwork.ts";
-import type { RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/record.ts";
 import { only, outline } from "../support/graph.ts";
 import { failing, failureOf, later, madeFrom, Probe, refusal, run, warningsOf } from "./gkeFixtures.ts";
 
@@ -38,7 +39,7 @@ describe("GkeNetwork", () => {
       description: "Nodes of main",
       autoCreateSubnetworks: false,
       routingMode: "REGIONAL",
-      mtu: 8896,
+      mtu: 8244,
     });
     expect(only(recording, subnet).inputs).toEqual({
       project,
@@ -251,6 +252,29 @@ describe("GkeNetwork", () => {
 });
 
 describe("the fabrics of a GkeNetwork", () => {
+  it("can be added later: nothing that is there already changes, and nothing of the cluster", async () => {
+    const made = (fabrics: GkeNetworkArgs["fabrics"]) =>
+      run(
+        () => {
+          const { ref } = new GkeNetwork("main", { region: "us-central1", ...(fabrics && { fabrics }) });
+          void new GkeCluster("main", { network: ref });
+        },
+        { preview: false },
+      );
+    const inputsOf = ({ nodes }: Recording) =>
+      new Map(nodes.filter(({ custom }) => custom).map(({ urn, inputs }) => [urn, inputs]));
+    const later = [
+      await made(undefined),
+      await made([{ kind: "rdma", zone: "us-central1-b" }]),
+      await made([{ kind: "rdma", zone: "us-central1-b" }, { kind: "tcpxo" }]),
+    ].map(inputsOf);
+    for (const [index, before] of later.slice(0, -1).entries()) {
+      const after = later[index + 1]!;
+      expect(after.size).toBeGreaterThan(before.size);
+      for (const [urn, inputs] of before) expect(after.get(urn), urn).toEqual(inputs);
+    }
+  });
+
   it.each([
     ["tcpx", 4],
     ["tcpxo", 8],
@@ -332,7 +356,7 @@ describe("the fabrics of a GkeNetwork", () => {
         mtu: 8896,
       });
       expect(only(recording, vpc, `${prefix}-gvnic-1`).inputs["mtu"]).toBe(8896);
-      expect(only(recording, vpc, "main-vpc").inputs["mtu"]).toBe(8896);
+      expect(only(recording, vpc, "main-vpc").inputs["mtu"]).toBe(8244);
       expect(only(recording, subnet, `${prefix}-gvnic-1`).inputs["ipCidrRange"]).toBe("192.168.0.0/24");
       expect(names.map((name) => only(recording, subnet, name).inputs["ipCidrRange"])).toEqual(
         names.map((_, index) => `192.168.${8 + index}.0/24`),

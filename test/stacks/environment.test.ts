@@ -85,7 +85,7 @@ describe("an environment", () => {
       "hybrid-gpu:plcaes is not a key of this project. Fix: did you mean places?",
       'hybrid-gpu:environment ("qa"): expected one of "dev"|"staging"|"prod".',
       "hybrid-gpu:owner (not given): expected string, received undefined.",
-      "aws:region (not given): expected string, received undefined.",
+      "aws:region (not given): expected string, received undefined. Fix: pulumi config set aws:region <value>, or write it into Pulumi.dev.yaml.",
       'hybrid-gpu:aws.zones (["us-east-1a"]): EKS wants subnets in two zones at least.',
       "hybrid-gpu:aws has unknown keys: kubernetesVerison (did you mean kubernetesVersion?). Known are region, zones, cidrBlock, natGateways, kubernetesVersion, admins, publicAccessCidrs, systemPool, pools, lustre.",
     ]);
@@ -112,11 +112,24 @@ describe("an environment", () => {
       ],
     ],
     [
+      "an empty section",
+      { gcp: {} },
+      [
+        "hybrid-gpu:gcp (not given) is needed, because hybrid-gpu:places names gcp. Fix: describe gcp, or take it out of places.",
+      ],
+    ],
+    [
       "a section that is none",
       { gcp: "us-central1" },
       ['hybrid-gpu:gcp ("us-central1"): expected object, received string.'],
     ],
-    ["no project", { "gcp:project": undefined }, ["gcp:project (not given): expected string, received undefined."]],
+    [
+      "no project",
+      { "gcp:project": undefined },
+      [
+        "gcp:project (not given): expected string, received undefined. Fix: pulumi config set gcp:project <value>, or write it into Pulumi.dev.yaml.",
+      ],
+    ],
     [
       "a node count for a slice",
       gcp({ slices: [{ ...devSlice, nodes: 4 }] }),
@@ -131,6 +144,18 @@ describe("an environment", () => {
       "a slice with the name of a pool",
       gcp({ slices: [{ ...devSlice, name: "notebooks" }] }),
       ['hybrid-gpu:gcp.slices[0].name ("notebooks") is the name of a pool. Fix: give it another name.'],
+    ],
+    [
+      "more nodes than the ranges are made for",
+      gcp({ maxNodes: 16, slices: [{ ...devSlice, topology: "4x4", slices: 2 }] }),
+      [
+        "hybrid-gpu:gcp.maxNodes (16) is less than the 24 nodes that pools and slices may grow to, the cluster's own 12 among them. Fix: make them smaller, or give a network that is not made yet more room.",
+      ],
+    ],
+    [
+      "a fabric that is none",
+      gcp({ fabrics: [{ kind: "efa" }] }),
+      ['hybrid-gpu:gcp.fabrics[0].kind ("efa"): expected one of "tcpx"|"tcpxo"|"rdma".'],
     ],
     [
       "a version that is none",

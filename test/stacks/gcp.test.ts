@@ -138,6 +138,14 @@ describe("the stacks on Google Cloud", () => {
     expect(privateClusterConfig).toMatchObject({ enablePrivateNodes: true });
   });
 
+  it("make ranges for as many nodes as the configuration says, whatever pools there are", async () => {
+    const ranges = ({ nodes }: Pick<Recording, "nodes">) =>
+      only({ nodes }, "gcp:compute/subnetwork:Subnetwork", "main-nodes").inputs;
+    const { ipCidrRange, secondaryIpRanges } = ranges(get("prod"));
+    expect([ipCidrRange, (secondaryIpRanges as any)[0].ipCidrRange]).toEqual(["10.0.0.0/22", "10.4.0.0/14"]);
+    expect(ranges(get("dev"))["secondaryIpRanges"]).toEqual(secondaryIpRanges);
+  });
+
   it("let a team's trainer read the images and write below its own folder, and nothing else", async () => {
     const { nodes } = await run("prod", false);
     const grants = nodes.filter(({ type }) => type === "gcp:storage/bucketIAMMember:BucketIAMMember");
@@ -147,6 +155,23 @@ describe("the stacks on Google Cloud", () => {
       "vision",
       "vision",
     ]);
+    const may = grants.map(({ inputs }) => {
+      const { expression } = inputs["condition"] as { expression: string };
+      const [, bucket, folder] = /buckets\/([a-z-]+?)-[0-9a-f]{7}\/objects\/([^"]+)"/.exec(expression)!;
+      const [, who] = /ns\/(\w+)\/sa/.exec(String(inputs["member"]))!;
+      return `${who} ${String(inputs["role"])} ${bucket} ${folder}`;
+    });
+    expect(may.sort()).toEqual([
+      "language roles/storage.objectUser checkpoints-bucket language/",
+      "language roles/storage.objectViewer datasets-bucket images/",
+      "vision roles/storage.objectUser checkpoints-bucket vision/",
+      "vision roles/storage.objectViewer datasets-bucket images/",
+    ]);
+    // What expires is no team's folder.
+    const { lifecycleRules } = only({ nodes }, "gcp:storage/bucket:Bucket", "checkpoints-bucket").inputs as any;
+    expect(
+      lifecycleRules.filter(({ action }: any) => action.type === "Delete").map((rule: any) => rule.condition),
+    ).toEqual([{ age: 30, matchesPrefixes: ["scratch/"] }]);
     for (const { inputs, name } of grants) {
       expect(inputs["condition"], name).toBeDefined();
       expect(inputs["member"], name).toMatch(

@@ -1,18 +1,23 @@
-import { checkCidr, checkOverlaps, isPrivateCidr, parseCidr } from "../../core/cidr.ts";
+import { checkCidr, isPrivateCidr, parseCidr } from "../../core/cidr.ts";
+import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkNodeCounts } from "../../core/range.ts";
-import { checkGkeVersion, defaultGkeVersion, GkeFeature } from "../../hardware/gcp/gkeVersion.ts";
+import { defaultGkeVersion, GkeFeature } from "../../hardware/gcp/gkeVersion.ts";
 import { findGcpHostType } from "../../hardware/gcp/hostType.ts";
 import { checkGcpProject, checkGcpRegion, checkGcpZone, gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
+import { checkRef } from "../../pulumi/describedBy.ts";
 import { ownershipOf } from "../../pulumi/tags.ts";
 import type { GkeClusterArgs, GkeReleaseChannel } from "../gkeCluster.ts";
 import { checkLabels, checkOwnership } from "../labels.ts";
 import { checkComponentName } from "../network/names.ts";
 import { describedNow } from "../network/networkRef.ts";
+import { checkNetworkRanges } from "../network/ranges.ts";
 import { checkBootDisk } from "../nodes/checkCommon.ts";
+import { checkNeededVersion } from "../nodes/neededVersion.ts";
 import type { GkeNetworkRef } from "../refs.ts";
 import { checkKmsKey } from "../storage/kmsKey.ts";
+import { gkeClusterShape } from "./argumentNames.ts";
 import { checkMaintenance } from "./maintenance.ts";
 import { systemZoneCount } from "./systemPool.ts";
 
@@ -26,10 +31,19 @@ const channels: readonly GkeReleaseChannel[] = ["RAPID", "REGULAR", "STABLE", "E
 
 /** Everything about a cluster that can be told now. */
 export function checkCluster(name: string, args: GkeClusterArgs): Problem[] {
+  const misspelt = unknownKeysWithin(args, gkeClusterShape);
+  const shapes = wrongShapes(args, gkeClusterShape);
+  return [...misspelt, ...(shapes.length > 0 ? shapes : checkValues(name, args))];
+}
+
+function checkValues(name: string, args: GkeClusterArgs): Problem[] {
   const problems = new Problems();
   const { version = defaultGkeVersion, releaseChannel, clusterName, location, drivers = {} } = args;
-  const network = args.network === undefined ? undefined : describedNow(args.network);
-  if (args.network === undefined) {
+  const missing = args.network === undefined || args.network === null;
+  const wrong = checkRef(args.network, "network", ["GkeNetwork"]);
+  const network = missing || wrong.length > 0 ? undefined : describedNow(args.network);
+  problems.add(wrong);
+  if (missing) {
     problems.error("network", undefined, "is missing", "give the ref of a GkeNetwork, or describe a network");
   } else if (network !== undefined) {
     problems.add(checkClusterNetwork(network, args));
@@ -80,10 +94,10 @@ function checkVersion(
   version: string,
   { drivers: { lustre = true, legacyLustrePort = false } = {} }: GkeClusterArgs,
 ): Problem[] {
-  const found = checkGkeVersion(version, {});
+  const found = checkNeededVersion(version, {});
   if (!lustre || found.length > 0) return found;
   const features = legacyLustrePort ? [] : [GkeFeature.LustreStandardPort];
-  const needs = checkGkeVersion(version, { features: [GkeFeature.LustreCsi, ...features] });
+  const needs = checkNeededVersion(version, { features: [GkeFeature.LustreCsi, ...features] });
   // The driver is there by default: whoever has no Lustre need not wait for a version.
   return needs.map((problem) => ({ ...problem, fix: `${problem.fix}, or set drivers.lustre to false` }));
 }
@@ -99,11 +113,7 @@ export function checkClusterNetwork(network: GkeNetworkRef, args: GkeClusterArgs
     if (network[key] !== undefined) continue;
     problems.error(`network.${key}`, undefined, "is missing", "give its name, as Compute Engine has it");
   }
-  const named = (["nodes", "pods", "services"] as const).flatMap((key) =>
-    ranges[key] === undefined ? [] : [{ path: `network.ranges.${key}`, cidr: ranges[key] }],
-  );
-  for (const { path, cidr } of named) problems.add(checkCidr(cidr, path));
-  problems.add(checkOverlaps(named));
+  problems.add(checkNetworkRanges(ranges, "network.ranges"));
   if (location !== undefined && !problems.hasErrors) {
     if (gcpRegionOfZone(location) !== undefined) {
       problems.add(checkGcpZone(location, region, "location"));

@@ -114,9 +114,9 @@ export function controlPlaneArgs(args: GkeClusterArgs, access: GkeClusterGates["
   };
 }
 
-/** Whether pools may be attached to further networks. */
-export function hasMultiNetworking({ network, multiNetworking }: GkeClusterArgs): pulumi.Input<boolean> {
-  return multiNetworking ?? leafOf(network, ({ fabrics = [] }) => fabrics.length > 0);
+/** Whether pools may be attached to further networks. Never by whether there are any yet: it is chosen once. */
+export function hasMultiNetworking({ multiNetworking }: GkeClusterArgs): boolean {
+  return multiNetworking ?? true;
 }
 
 export function workloadPoolOf(project: string): string {

@@ -1,10 +1,9 @@
 import { IAMMember } from "@pulumi/gcp/projects/iammember.js";
 import { Account, type AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { after } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
-import type { Ownership } from "../../pulumi/tags.ts";
 import { googleName } from "../iam/googleName.ts";
 import type { GkeScope } from "../network/scope.ts";
 
@@ -15,7 +14,6 @@ const imagesRole = "roles/artifactregistry.reader";
 /** The service account of nodes. Its email is known once it has its roles: nodes without them never become ready. */
 export function nodeAccount(
   { name, project, child }: GkeScope,
-  ownership: Required<Ownership>,
   readsImages: boolean,
   override?: Override<AccountArgs>,
 ): pulumi.Output<string> {
@@ -26,7 +24,7 @@ export function nodeAccount(
     {
       project,
       // Made from names that are known now: members of bindings are made from it, and policies read those in a preview.
-      accountId: googleName([ownership.project, ownership.environment, label], 30),
+      accountId: googleName([pulumi.getProject(), pulumi.getStack(), label], 30),
       displayName: `Nodes of ${name}`,
       description: `Nodes of ${name}: logs, metrics${readsImages ? " and images" : ""}`,
     },

@@ -2,6 +2,7 @@ import { NodePool, type NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { Label } from "../../core/nodeLabels.ts";
 import type { NodeCounts } from "../../core/range.ts";
+import { findGcpHostType } from "../../hardware/gcp/hostType.ts";
 import { defaultGkeZoneCount } from "../../hardware/gcp/nodePoolView.ts";
 import { gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import { derived } from "../../pulumi/later.ts";
@@ -79,7 +80,8 @@ export function declareSystemPool(
       nodeConfig: {
         machineType,
         imageType: "COS_CONTAINERD",
-        diskType: "pd-balanced",
+        // Fourth-generation types take no persistent disk.
+        diskType: findGcpHostType(machineType)?.bootDisk ?? "pd-balanced",
         diskSizeGb: bootDiskGiB,
         serviceAccount,
         ...nodeIdentity,

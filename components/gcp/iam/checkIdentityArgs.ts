@@ -1,6 +1,7 @@
 import { unknownKeys } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { isPlain } from "../../pulumi/checked.ts";
+import { checkRef } from "../../pulumi/describedBy.ts";
 import type { Ownership } from "../../pulumi/tags.ts";
 import { checkWhose, plainRef } from "../storage/atHand.ts";
 import { checkWorkloadIdentity, type WorkloadIdentityValues } from "./checkIntents.ts";
@@ -76,8 +77,10 @@ export function checkCluster(problems: Problems, args: Pick<GkeWorkloadIdentityA
     problems.error("cluster", undefined, "is missing", "give the ref of a GkeCluster, or describe one by hand");
     return;
   }
+  const wrong = checkRef(args.cluster, "cluster", ["GkeCluster"]);
+  problems.add(wrong);
   const cluster = plainRef(args.cluster);
-  if (cluster === undefined) return;
+  if (cluster === undefined || wrong.length > 0) return;
   problems.add(clusterProblems(cluster.workloadPool, cluster.projectNumber, args.impersonate === true));
 }
 

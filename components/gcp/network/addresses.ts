@@ -92,7 +92,7 @@ function fabricRangeOf({ fabricRange = "192.168.0.0/16" }: AddressQuestion): str
   return fabricRange;
 }
 
-/** Prefix of each subnet of a fabric: the same for all, so that a fabric added at the end moves none. */
+/** Prefix of each subnet of a fabric: the same for all, so that a fabric added at the end, of no larger `maxNodes`, moves none. */
 function fabricSubnetPrefix(fabrics: readonly GkeFabricShape[]): number {
   return prefixFor(Math.max(...fabrics.map(({ maxNodes }) => maxNodes ?? defaultFabricNodes)) + addressesOfGoogle);
 }

@@ -1,3 +1,4 @@
+import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkGcpProject, checkGcpRegion } from "../../hardware/gcp/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
@@ -5,6 +6,7 @@ import { ownershipOf } from "../../pulumi/tags.ts";
 import type { GkeNetworkArgs } from "../gkeNetwork.ts";
 import { checkLabels, checkOwnership } from "../labels.ts";
 import { type AddressQuestion, checkAddresses } from "./addresses.ts";
+import { gkeNetworkShape } from "./argumentNames.ts";
 import { checkFabrics, fabricName, fabricShapes } from "./fabricShape.ts";
 import { checkComponentName, type NamedChild } from "./names.ts";
 import { projectIdOf } from "./project.ts";
@@ -50,6 +52,12 @@ export function questionOf(args: GkeNetworkArgs, ranges: LaterRanges): AddressQu
 
 /** Everything wrong with the plain arguments of a network. */
 export function checkNetwork(name: string, args: GkeNetworkArgs): Problem[] {
+  const misspelt = unknownKeysWithin(args, gkeNetworkShape);
+  const shapes = wrongShapes(args, gkeNetworkShape);
+  return [...misspelt, ...(shapes.length > 0 ? shapes : checkValues(name, args))];
+}
+
+function checkValues(name: string, args: GkeNetworkArgs): Problem[] {
   const problems = new Problems();
   const { region, nat, maxNodes, podsPerNode, fabrics = [], mtu } = args;
   problems.add(checkGcpProject(projectIdOf(args), "projectId"));

@@ -2,18 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { cidrSize, parseCidr } from "../../core/cidr.ts";
 import { checkNodeLabels, checkPoolTaints } from "../../core/nodeLabels.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
-import {
-  checkGkeVersion,
-  compareGkeVersions,
-  type GkeVersionNeeds,
-  parseGkeVersion,
-} from "../../hardware/gcp/gkeVersion.ts";
+import { compareGkeVersions, type GkeVersionNeeds, parseGkeVersion } from "../../hardware/gcp/gkeVersion.ts";
 import { checkGcpProject, checkGcpZone, gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
 import { ownershipOf } from "../../pulumi/tags.ts";
 import { checkLabels, checkOwnership } from "../labels.ts";
+import { checkNetworkRanges } from "../network/ranges.ts";
 import { GkeHostMaintenance } from "./choices.ts";
-import { clusterNow, type GkeClusterOutline, gkeOutlineOf } from "./clusterOutline.ts";
+import { checkClusterRef, clusterNow, type GkeClusterOutline, gkeOutlineOf, rangesOf } from "./clusterOutline.ts";
+import { checkNeededVersion } from "./neededVersion.ts";
 import type { GkePoolArgs } from "./poolArgs.ts";
 
 const nameGuide = "https://github.com/pulumi/pulumi-gcp/issues/1510";
@@ -92,7 +89,7 @@ export function checkGiven(args: GkePoolArgs, texts: readonly [string, unknown, 
   if (args.cluster === undefined || args.cluster === null) {
     problems.error("cluster", args.cluster, "is missing", "give the ref of a GkeCluster, or describe a cluster");
   }
-  return problems.list;
+  return problems.add(checkClusterRef(args.cluster)).list;
 }
 
 /** One of a few words. */
@@ -153,7 +150,7 @@ export function checkPoolCluster(args: GkePoolArgs, cluster: GkeClusterOutline, 
     );
   }
   problems.add(checkGcpZone(args.zone, cluster.region));
-  problems.add(checkGkeVersion(cluster.version, needs.version, "cluster.version"));
+  problems.add(checkNeededVersion(cluster.version, needs.version, "cluster.version"));
   if (!cluster.hasNodeServiceAccount && args.nodeServiceAccount === undefined) {
     problems.error(
       "nodeServiceAccount",
@@ -173,6 +170,7 @@ export function checkPoolCluster(args: GkePoolArgs, cluster: GkeClusterOutline, 
     );
   }
   if (needs.networks !== undefined) problems.add(needs.networks(cluster));
+  problems.add(checkNetworkRanges(rangesOf(cluster), "cluster.network.ranges"));
   return problems.add(checkRanges(cluster, needs)).list;
 }
 
@@ -238,14 +236,16 @@ export function checkBootDisk(bootDiskGiB: number): Problem[] {
 /** The rule of `version`: new enough for what runs on the nodes, not newer than the cluster and not too old for it. */
 export function checkNodeVersion(version: string, needs: GkeVersionNeeds, clusterVersion?: string): Problem[] {
   const problems = new Problems();
-  problems.add(checkGkeVersion(version, needs, "version"));
+  const needed = checkNeededVersion(version, needs);
   const node = parseGkeVersion(version);
   const control = parseGkeVersion(clusterVersion);
-  if (node === undefined || control === undefined) return problems.list;
+  if (node === undefined || control === undefined) return needed;
   const behind = control.minor - node.minor;
   // A version without all of its parts stands for any of its kind.
   const whole = node.gke !== undefined && control.gke !== undefined;
   const newer = behind < 0 || (behind === 0 && whole && compareGkeVersions(version, clusterVersion!) > 0);
+  // One that is old enough for the nodes may still be too old for the cluster, whose own is judged by itself.
+  if (behind <= 3) problems.add(needed);
   if (newer || behind > 3) {
     const which = newer ? "newer than" : "more than three minor versions behind";
     problems.error("version", version, `is ${which} the cluster's ${clusterVersion}`, "leave it out", skewGuide);

@@ -1,3 +1,4 @@
+import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkNodeCounts } from "../../core/range.ts";
 import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
@@ -5,6 +6,7 @@ import { checkGcpMachineType, findGcpMachineType } from "../../hardware/gcp/cata
 import { GkeFeature, type GkeVersionNeeds } from "../../hardware/gcp/gkeVersion.ts";
 import type { GcpMachineType } from "../../hardware/gcp/machineType.ts";
 import { knownNow } from "../../pulumi/checked.ts";
+import { gkeGpuPoolShape } from "./argumentNames.ts";
 import { capacityOf, checkCapacityNow } from "./capacityInputs.ts";
 import { checkChoice, checkCommon, checkGiven, checkPlainness, checkPoolName, type PoolNeeds } from "./checkCommon.ts";
 import { GkeGpuDriver, GkeLocalSsd, GkeNetworking, GkePlacement } from "./choices.ts";
@@ -40,6 +42,10 @@ export function gpuNeeds(machine: GcpMachineType, args: GkeGpuNodePoolArgs): Poo
 
 /** Everything about a GPU pool that can be told now. What comes later is left to the gates. */
 export function checkGpuPool(name: string, args: GkeGpuNodePoolArgs): Problem[] {
+  return [...unknownKeysWithin(args, gkeGpuPoolShape), ...checkValues(name, args)];
+}
+
+function checkValues(name: string, args: GkeGpuNodePoolArgs): Problem[] {
   const problems = new Problems();
   problems.add(
     checkPlainness(args, [
@@ -54,15 +60,18 @@ export function checkGpuPool(name: string, args: GkeGpuNodePoolArgs): Problem[] 
   );
   if (problems.hasErrors) return problems.list;
   problems.add(checkGiven(args, [["machineType", args.machineType, "a3-megagpu-8g"]]));
-  if (typeof args.nodes !== "object" || args.nodes === null) {
+  if (args.nodes === undefined) {
     const rule = "is not an object of min, planned and max";
     problems.error("nodes", args.nodes, rule, "give {min: 0, planned: 2, max: 4}");
   }
+  problems.add(wrongShapes(args, gkeGpuPoolShape));
   if (problems.hasErrors) return problems.list;
 
   problems.add(checkPoolName(name, gpuPoolChild));
   problems.add(checkGcpMachineType(args.machineType));
   problems.add(checkNodeCounts(args.nodes), "nodes");
+  const floor = checkFloor(args);
+  problems.add(floor);
   problems.add(checkChoice(args.driverVersion, GkeGpuDriver, "driverVersion"));
   problems.add(checkChoice(args.networking, GkeNetworking, "networking"));
   problems.add(checkChoice(args.placement, GkePlacement, "placement"));
@@ -79,5 +88,7 @@ export function checkGpuPool(name: string, args: GkeGpuNodePoolArgs): Problem[] 
   problems.add(checkLocalSsd(machine, args));
   problems.add(checkCommon(args, gpuNeeds(machine, args), gpuTaint));
   const project = clusterNow(args.cluster)?.project;
-  return problems.add(checkCapacityNow(args, { machine, nodes: args.nodes }, project)).list;
+  // A floor that is refused is not warned about as well.
+  const nodes = floor.length > 0 ? { ...args.nodes, min: 0 } : args.nodes;
+  return problems.add(checkCapacityNow(args, { machine, nodes }, project)).list;
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { GkeClusterRef, GkeFabric } from "../refs.ts";
+import { type Problem, Problems } from "../../core/problem.ts";
+import { checkRef } from "../../pulumi/describedBy.ts";
+import type { GkeClusterRef, GkeFabric, GkeRanges } from "../refs.ts";
 
 /** What the rules ask of further networks: how many. */
 export interface GkeFabricOutline {
@@ -23,6 +25,7 @@ export interface GkeClusterOutline {
   hasNodeServiceAccount: boolean;
   nodeRange: string | null;
   podRange: string | null;
+  serviceRange: string | null;
   fabrics: GkeFabricOutline[];
 }
 
@@ -38,6 +41,7 @@ export function gkeOutlineOf(cluster: GkeClusterRef): GkeClusterOutline {
     hasNodeServiceAccount: cluster.nodeServiceAccount !== undefined,
     nodeRange: network.ranges?.nodes ?? null,
     podRange: network.ranges?.pods ?? null,
+    serviceRange: network.ranges?.services ?? null,
     fabrics: (network.fabrics ?? []).map((fabric) => ({
       kind: fabric.kind,
       zone: fabric.zone ?? null,
@@ -50,4 +54,26 @@ export function gkeOutlineOf(cluster: GkeClusterRef): GkeClusterOutline {
 /** A reference that is an object now, whatever its leaves are; `undefined` when the whole of it comes later. */
 export function clusterNow(ref: pulumi.Input<GkeClusterRef>): GkeClusterRef | undefined {
   return pulumi.Output.isInstance(ref) || ref instanceof Promise ? undefined : (ref as GkeClusterRef);
+}
+
+/** The ranges of its network, as the network is described by them. */
+export function rangesOf({ nodeRange, podRange, serviceRange }: GkeClusterOutline): GkeRanges {
+  return {
+    ...(nodeRange === null ? {} : { nodes: nodeRange }),
+    ...(podRange === null ? {} : { pods: podRange }),
+    ...(serviceRange === null ? {} : { services: serviceRange }),
+  };
+}
+
+/** Whether a cluster is described at all, and its network: without that there is nothing to look at. */
+export function checkClusterRef(cluster: unknown): Problem[] {
+  const problems = new Problems().add(checkRef(cluster, "cluster", ["GkeCluster"]));
+  const known = problems.hasErrors ? undefined : clusterNow(cluster as pulumi.Input<GkeClusterRef>);
+  if (known === undefined || known === null) return problems.list;
+  const network: unknown = known.network;
+  if (network === undefined || network === null) {
+    const fix = "give the ref of a GkeNetwork, or describe a network";
+    return problems.error("cluster.network", undefined, "is missing", fix).list;
+  }
+  return problems.add(checkRef(network, "cluster.network", ["GkeNetwork"])).list;
 }

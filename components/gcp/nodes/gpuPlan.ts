@@ -1,4 +1,5 @@
 import { type Problem, Problems } from "../../core/problem.ts";
+import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
 import type { GcpMachineType } from "../../hardware/gcp/machineType.ts";
 import { GcpCapacityKind, GcpFabric } from "../../hardware/gcp/machineType.ts";
 import { capacityOf, isReserved } from "./capacityInputs.ts";
@@ -8,7 +9,32 @@ import type { GkeGpuNodePoolArgs } from "./poolArgs.ts";
 const placementGuide = "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/compact-placement";
 const consumptionGuide = "GoogleCloudPlatform/cluster-toolkit examples/gke-consumption-options";
 const dranetGuide = "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/allocate-network-resources-dra";
+const dwsGuide = "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/dws";
+const futureGuide = "https://docs.cloud.google.com/compute/docs/instances/future-reservations-calendar-mode-overview";
 const ssdGuide = "https://docs.cloud.google.com/compute/docs/disks/local-ssd";
+
+/**
+ * Whether a pool is made without nodes, whatever is planned, and has no floor: they come when there are some, or when their
+ * calendar reservation begins, before which they would be failures.
+ */
+export function beginsEmpty(kind: GcpCapacityKind): boolean {
+  return waitsForCapacity(kind) || kind === GcpCapacityKind.Calendar;
+}
+
+/** The rule of a floor where there can be none. Of queued pools the rule of capacity says it. */
+export function checkFloor(args: GkeGpuNodePoolArgs): Problem[] {
+  const { kind } = capacityOf(args);
+  const { min } = args.nodes;
+  if (!beginsEmpty(kind) || kind === GcpCapacityKind.Queued || typeof min !== "number" || !(min > 0)) return [];
+  const rule = `is a floor of nodes, and ${kind} pools begin empty and have none`;
+  return new Problems().error(
+    "nodes.min",
+    min,
+    rule,
+    "give 0",
+    kind === GcpCapacityKind.Calendar ? futureGuide : dwsGuide,
+  ).list;
+}
 
 /** How the nodes of a GPU pool are placed, and by what. */
 export const GpuPlacement = {
@@ -29,9 +55,15 @@ function keptCloseByFlexStart({ name }: GcpMachineType): boolean {
   return /^(a3-ultragpu-|a4-)/.test(name);
 }
 
+/** A4X Max: its network has one subnet, which GKE makes and attaches eight times. No VPC of ours fits it. */
+function isBareMetal({ family }: GcpMachineType): boolean {
+  return family === "a4x-maxgpu";
+}
+
 /** How nodes reach each other's GPUs, as it counts. */
 export function networkingOf(machine: GcpMachineType, args: GkeGpuNodePoolArgs): GkeNetworking {
   if (args.networking !== undefined) return args.networking;
+  if (isBareMetal(machine)) return GkeNetworking.Dranet;
   return machine.network.fabric === GcpFabric.None ? GkeNetworking.None : GkeNetworking.MultiNetwork;
 }
 
@@ -117,6 +149,10 @@ export function checkGpuPlacement(machine: GcpMachineType, args: GkeGpuNodePoolA
 export function checkNetworking(machine: GcpMachineType, args: GkeGpuNodePoolArgs): Problem[] {
   const problems = new Problems();
   const { networking } = args;
+  if (networking === GkeNetworking.MultiNetwork && isBareMetal(machine)) {
+    const rule = `attaches VPCs of one's own, and ${machine.name} is bare metal, whose network GKE makes`;
+    return problems.error("networking", networking, rule, "leave it out, for dranet", dranetGuide).list;
+  }
   if (networking === undefined || networking === GkeNetworking.None || machine.network.fabric !== GcpFabric.None) {
     return problems.list;
   }

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { poolLabels, TaintEffect } from "../../core/nodeLabels.ts";
-import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
 import { gcpMachineType } from "../../hardware/gcp/catalogue.ts";
-import { GcpCapacityKind, type GcpMachineType } from "../../hardware/gcp/machineType.ts";
+import type { GcpMachineType } from "../../hardware/gcp/machineType.ts";
 import { gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import type { PoolSummary } from "../../pulumi/summary.ts";
 import type { GkePoolRef } from "../refs.ts";
@@ -11,7 +10,7 @@ import { gpuMaxPods, gpuNeeds, gpuPoolChild, gpuTaint } from "./checkGpuPool.ts"
 import { GkeGpuDriver, GkeLocalSsd, GkeNetworking } from "./choices.ts";
 import { gkeOutlineOf } from "./clusterOutline.ts";
 import { fabricIndex, nodeNetworks } from "./fabricNetworks.ts";
-import { driverOf, GpuPlacement, gpuPlacementOf, localSsdOf, networkingOf } from "./gpuPlan.ts";
+import { beginsEmpty, driverOf, GpuPlacement, gpuPlacementOf, localSsdOf, networkingOf } from "./gpuPlan.ts";
 import { gkeLaterInputs } from "./laterInputs.ts";
 import { type GkeMaking, type GkePoolSpec, gkeMaking, gkeNodePool } from "./nodePool.ts";
 import type { GkeGpuNodePoolArgs, GkePoolOptions } from "./poolArgs.ts";
@@ -82,12 +81,9 @@ const locationPolicy = "ANY";
 
 function countsOf(args: GkeGpuNodePoolArgs): GkePoolSpec["counts"] {
   const { min, planned, max } = args.nodes;
-  const capacity = capacityOf(args);
-  // Nodes of a calendar reservation that has not begun are failures until it does.
-  const empty = waitsForCapacity(capacity.kind) || capacity.kind === GcpCapacityKind.Calendar;
   return {
-    autoscaling: { totalMinNodeCount: empty ? 0 : min, totalMaxNodeCount: max, locationPolicy },
-    initialNodeCount: empty ? 0 : planned,
+    autoscaling: { totalMinNodeCount: min, totalMaxNodeCount: max, locationPolicy },
+    initialNodeCount: beginsEmpty(capacityOf(args).kind) ? 0 : planned,
   };
 }
 

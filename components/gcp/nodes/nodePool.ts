@@ -1,6 +1,7 @@
 import { NodePool, type NodePoolArgs } from "@pulumi/gcp/container/nodePool.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PoolTaint } from "../../core/nodeLabels.ts";
+import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
 import { GcpCapacityKind } from "../../hardware/gcp/machineType.ts";
 import { derived } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
@@ -102,6 +103,8 @@ export function gkeNodePool(making: GkeMaking, spec: GkePoolSpec): NodePool {
       ...(spec.placedByName === true ? ["placementPolicy.type", "placementPolicy.tpuTopology"] : []),
       // GKE raises it: the two would undo each other's work for ever.
       ...(later.version !== undefined && autoUpgrade ? ["version"] : []),
+      // GKE upgrades nodes that come when there are some in a way of its own, which the provider has no word for.
+      ...(waitsForCapacity(kind) ? ["upgradeSettings"] : []),
       ...(spec.ignoreChanges ?? []),
     ],
     // Elsewhere the old nodes stay until new ones are there: capacity given up is hard to get back.

@@ -99,7 +99,7 @@ export interface GkeGpuNodePoolArgs extends GkePoolArgs {
   machineType: string;
   /**
    * Nodes: floor, planned, ceiling. `planned` is the size at creation; afterwards GKE's autoscaler decides. Pools of
-   * `flex-start`, `queued` and `calendar` capacity are made empty, and their floor is 0. Plain.
+   * `flex-start`, `queued` and `calendar` capacity are made empty: their floor is 0, and another one is refused. Plain.
    */
   nodes: NodeCounts;
   /**
@@ -111,15 +111,15 @@ export interface GkeGpuNodePoolArgs extends GkePoolArgs {
   /**
    * How nodes reach the GPUs of other nodes. `multi-network` attaches the further networks of the cluster's network (its
    * `fabrics`); `dranet` lets GKE make and attach them, from 1.34.1-gke.1829001 on. Plain.
-   * @default `multi-network` where the type has GPUDirect (A3 with eight GPUs, A4, A4X); otherwise `none`
+   * @default `multi-network` where the type has GPUDirect (A3 with eight GPUs, A4, A4X); `dranet` for A4X Max, which is bare
+   * metal; otherwise `none`
    * @see https://docs.cloud.google.com/kubernetes-engine/docs/how-to/allocate-network-resources-dra
    */
   networking?: GkeNetworking;
   /**
    * Whether nodes stand close to each other. Plain.
    * @default `compact` for A4X, whose 18 nodes of one NVLink domain are placed as one, and for A3 High and Mega on demand and
-   * on spot; otherwise `none`: reservations and queued capacity bring their own, A3 Ultra and A4 on demand stand close
-   * anyway. Where a zone has no block with room for all nodes, give `none`
+   * on spot; otherwise `none`: reservations and queued capacity bring their own. Where a zone has no block with room for all nodes, give `none`
    * @see https://docs.cloud.google.com/kubernetes-engine/docs/how-to/compact-placement
    */
   placement?: GkePlacement;

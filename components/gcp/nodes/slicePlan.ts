@@ -1,3 +1,4 @@
+import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import type { NodeCounts } from "../../core/range.ts";
 import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
@@ -5,6 +6,7 @@ import { GkeFeature } from "../../hardware/gcp/gkeVersion.ts";
 import { checkTopology, sliceShape } from "../../hardware/gcp/topology.ts";
 import { TpuGeneration, type TpuSliceShape } from "../../hardware/gcp/tpu.ts";
 import { findTpuGeneration } from "../../hardware/gcp/tpuCatalogue.ts";
+import { sliceNodeWords, tpuSliceShape } from "./argumentNames.ts";
 import { capacityOf, checkCapacityNow } from "./capacityInputs.ts";
 import { checkChoice, checkCommon, checkGiven, checkPlainness, checkPoolName, type PoolNeeds } from "./checkCommon.ts";
 import { GkeNetworking } from "./choices.ts";
@@ -19,8 +21,6 @@ const dranetGuide = "https://docs.cloud.google.com/kubernetes-engine/docs/how-to
 export const tpuTaint = "google.com/tpu";
 /** Pods on a node of which one job takes all chips. */
 export const tpuMaxPods = 15;
-/** What speaks of nodes and is not asked for. */
-const nodeWords = ["nodes", "nodeCount", "initialNodeCount", "minNodes", "maxNodes", "autoscaling"] as const;
 
 /** How many slices there are. */
 export function slicesOf(args: TpuSliceArgs): number {
@@ -65,6 +65,11 @@ export function sliceNeeds(args: TpuSliceArgs, shape: TpuSliceShape): PoolNeeds 
 
 /** Everything about slices that can be told now. What comes later is left to the gates. */
 export function checkTpuSlice(name: string, args: TpuSliceArgs): Problem[] {
+  const misspelt = unknownKeysWithin(args, tpuSliceShape).filter(({ path }) => !sliceNodeWords.includes(path));
+  return [...misspelt, ...checkValues(name, args)];
+}
+
+function checkValues(name: string, args: TpuSliceArgs): Problem[] {
   const problems = new Problems();
   problems.add(
     checkPlainness(args, [
@@ -84,6 +89,7 @@ export function checkTpuSlice(name: string, args: TpuSliceArgs): Problem[] {
       ["topology", args.topology, "4x4x4"],
     ]),
   );
+  problems.add(wrongShapes(args, tpuSliceShape));
   problems.add(checkCounts(args));
   if (problems.hasErrors) return problems.add(checkNodesGiven(args)).list;
 
@@ -139,7 +145,7 @@ function checkCounts(args: TpuSliceArgs): Problem[] {
 /** A number of nodes is never asked for: GKE takes none but the one that follows. */
 function checkNodesGiven(args: TpuSliceArgs, shape?: TpuSliceShape): Problem[] {
   const problems = new Problems();
-  for (const word of nodeWords) {
+  for (const word of sliceNodeWords) {
     const value = (args as unknown as Record<string, unknown>)[word];
     if (value === undefined) continue;
     const follows =

@@ -8,6 +8,7 @@ import {
   refuseParallelstore,
 } from "../../lustre/platform/google.ts";
 import { isPlain } from "../../pulumi/checked.ts";
+import { checkRef } from "../../pulumi/describedBy.ts";
 import type { Ownership } from "../../pulumi/tags.ts";
 import { checkLabels } from "../labels.ts";
 import type { GkePoolRef } from "../refs.ts";
@@ -61,25 +62,33 @@ export function checkGoogleLustreArgs(
     const fix = "give the ref of a GkeNetwork, or describe one by hand";
     problems.error("network", undefined, "is missing", fix);
   }
+  const wrongNetwork = checkRef(args.network, "network", ["GkeNetwork"]);
+  problems.add(wrongNetwork);
   if (!Array.isArray(args.clients)) {
     const value = args.clients === undefined ? undefined : "known later";
     problems.error("clients", value, "has to be a plain list", "give a list of pools, empty while there are none");
     return problems.list;
   }
+  const components = args.clients.map((client, index) =>
+    checkRef(client, `clients[${index}]`, ["GkeGpuNodePool", "TpuSlice"]),
+  );
+  problems.add(components.flat());
   const shaping: [string, unknown][] = [
     ...plainArguments.map((key): [string, unknown] => [key, args[key]]),
-    ...args.clients.map((client, index): [string, unknown] => [`clients[${index}]`, client]),
+    ...args.clients.flatMap((client, index): [string, unknown][] =>
+      components[index]!.length > 0 ? [] : [[`clients[${index}]`, client]],
+    ),
   ];
   const before = problems.list.length;
   for (const [path, value] of shaping) {
     if (isPlain(value)) continue;
     problems.error(path, "known later", "decides what is made, so it cannot come later", "give a plain value");
   }
-  if (problems.list.length > before) return problems.list;
+  if (problems.list.length > before || components.flat().length > 0) return problems.list;
   problems.add(checkGcpZone(args.zone, known.region));
   if (args.projectId !== undefined) problems.add(checkGcpProject(args.projectId, "projectId"));
   checkSize(problems, args, names, known);
-  if (known.privateServices === false) {
+  if (known.privateServices === false && wrongNetwork.length === 0) {
     problems.error(
       "network.privateServicesRange",
       undefined,

@@ -20,5 +20,7 @@ export function grantedKey(
   child: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
   const args = { cryptoKeyId: key, role: keyUserRole, member };
-  return after(key, [make(CryptoKeyIAMMember, `${name}-key`, args, child, override)]);
+  // One right of one account, however many use the key: gone with the first of them, it would lock the others' data.
+  const options = { ...child, retainOnDelete: true };
+  return after(key, [make(CryptoKeyIAMMember, `${name}-key`, args, options, override)]);
 }

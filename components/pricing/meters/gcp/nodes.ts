@@ -16,6 +16,7 @@ import { gcpDiskLines } from "./disks.ts";
 import { localSsdGiB, type MachinePart, machineParts, partKey, partPrice, tpuSku } from "./parts.ts";
 
 export const gcpReservationType = "gcp:compute/reservation:Reservation";
+export const gcpFutureReservationType = "gcp:compute/futureReservation:FutureReservation";
 
 export const reservationRule = {
   source: "https://docs.cloud.google.com/compute/docs/instances/reservations-overview",
@@ -104,7 +105,8 @@ function onDemandParts(context: MeterContext, region: string, machineType: strin
 }
 
 function payerHere({ node, at }: GkeNodePoolView, { graph }: MeterContext): ResourceNode | undefined {
-  return graph.behind(node, at === "" ? "nodeConfig" : "nodePools", gcpReservationType)[0];
+  const property = at === "" ? "nodeConfig" : "nodePools";
+  return [gcpReservationType, gcpFutureReservationType].flatMap((type) => graph.behind(node, property, type))[0];
 }
 
 function payer(view: GkeNodePoolView, context: MeterContext): string {

@@ -6,7 +6,7 @@ import type { Measurement, MeterContext, Meters } from "../../meter.ts";
 import { HOURS_PER_MONTH } from "../../money.ts";
 import type { Purchase } from "../../priceRow.ts";
 import { amount, count, fixed, NotPriced, needed, orElse } from "../../reading.ts";
-import { gcpReservationType } from "./nodes.ts";
+import { gcpFutureReservationType, gcpReservationType } from "./nodes.ts";
 import { type Attached, machineParts, partPrice, tpuSku } from "./parts.ts";
 import { gcpRegionOf } from "./place.ts";
 
@@ -169,5 +169,5 @@ function hoursOf(node: ResourceNode, start: string): number {
 
 export const gcpReservationMeters: Meters = {
   [gcpReservationType]: measureReservation,
-  "gcp:compute/futureReservation:FutureReservation": measureFutureReservation,
+  [gcpFutureReservationType]: measureFutureReservation,
 };
