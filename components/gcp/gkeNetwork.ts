@@ -16,7 +16,7 @@ import {
   wantsPrivateServices,
 } from "./network/checkNetwork.ts";
 import { type FabricOverrides, fabricNetworks } from "./network/fabricNetworks.ts";
-import { fabricShapes, type GkeFabricShape } from "./network/fabricShape.ts";
+import type { GkeFabricShape } from "./network/fabricShape.ts";
 import { allPassed, gatedLabels } from "./network/laterLabels.ts";
 import { type NodeSubnetOverrides, nodeSubnet, podRangeName, serviceRangeName } from "./network/nodeSubnet.ts";
 import { type PrivateServicesOverrides, privateServices } from "./network/privateServices.ts";

@@ -71,7 +71,10 @@ export interface GkeClusterRef {
   project: string;
   /** Number of the project: members of IAM bindings begin with it. Needed by `GkeWorkloadIdentity` only. */
   projectNumber?: pulumi.Input<string>;
-  /** Lowest version that the cluster runs, `1.33.5-gke.1162000`. Plain: machine types need minimum versions. */
+  /**
+   * Lowest version that the cluster runs, `1.33.5-gke.1162000`. Plain: machine types need minimum versions. Less of it, `1.33`,
+   * leaves open whether one is met that lies within: pools then warn, and say which.
+   */
   version: string;
   /** The network that the cluster lives in. */
   network: GkeNetworkRef;

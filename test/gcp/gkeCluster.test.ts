@@ -449,8 +449,7 @@ describe("GkeCluster with bad input", () => {
       "a version below that of its drivers",
       { version: "1.30.5-gke.1014000" },
       [
-        'version ("1.30.5-gke.1014000") is below 1.31.5-gke.1299000, the lowest version for the CSI driver of Managed Lustre. Fix: use 1.31.5-gke.1299000 or later of its minor, or 1.32.1-gke.1673000 or later, or set drivers.lustre to false. [https://docs.cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/lustre-csi-driver-new-volume]',
-        'version ("1.30.5-gke.1014000") is below 1.33.2-gke.4655000, the lowest version for Managed Lustre on its ordinary port. Fix: use 1.33.2-gke.4655000 or later, or set drivers.lustre to false. [https://docs.cloud.google.com/managed-lustre/docs/create-instance]',
+        'version ("1.30.5-gke.1014000") is below 1.33.2-gke.4655000, the lowest version for the CSI driver of Managed Lustre and Managed Lustre on its ordinary port. Fix: use 1.33.2-gke.4655000 or later, or set drivers.lustre to false. [https://docs.cloud.google.com/managed-lustre/docs/create-instance]',
       ],
     ],
     [

@@ -24,6 +24,7 @@ import {
   failureOf,
   gkeClusterByHand,
   gkeClusterWith,
+  gkeNetworkByHand,
   later,
   madeFrom,
   rdmaFabric,
@@ -58,6 +59,10 @@ const small = (more: Partial<GkeGpuNodePoolArgs> = {}) => ({
   machineType: "g2-standard-48",
   cluster: gkeClusterByHand(),
   ...more,
+});
+const ultraCluster = (version: string) => ({
+  ...gkeClusterWith(rdmaFabric("us-central1-b"), "us-central1-b"),
+  version,
 });
 const flex: GkeCapacity = { kind: GcpCapacityKind.FlexStart };
 const reservation: GkeCapacity = { kind: GcpCapacityKind.Reservation, reservation: "research" };
@@ -450,6 +455,7 @@ describe("how the nodes of a pool are bought", () => {
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   };
   const counts = { nodes: { min: 1, planned: 2, max: 4 } };
+  const waiting = { nodes: { min: 0, planned: 2, max: 4 } };
   const none = { consumeReservationType: "NO_RESERVATION" };
   const named = (value: string) => ({
     consumeReservationType: "SPECIFIC_RESERVATION",
@@ -484,7 +490,8 @@ describe("how the nodes of a pool are bought", () => {
       { flexStart: true, maxRunDuration: "86400s", reservationAffinity: none, autoRepair: false, ...empty },
     ],
   ])("%s", async (_, capacity, expected) => {
-    expect(await bought(capacity, counts)).toEqual(expected);
+    const { nodes } = capacity.kind === GcpCapacityKind.FlexStart ? waiting : counts;
+    expect(await bought(capacity, { nodes })).toEqual(expected);
   });
 
   it("queued, with the label that GKE leaves to us", async () => {
@@ -598,6 +605,52 @@ describe("a pool with bad input", () => {
       () => ({ capacity: { kind: GcpCapacityKind.Queued }, nodes: { min: 1, planned: 2, max: 4 } }),
       [
         "nodes.min (1) keeps nodes, and a queued pool has none until a ProvisioningRequest is met. Fix: use min 0. [https://docs.cloud.google.com/kubernetes-engine/docs/concepts/dws]",
+      ],
+    ],
+    [
+      "a floor of nodes that come when there are some",
+      () => small({ capacity: flex, nodes: { min: 1, planned: 2, max: 4 } }),
+      [
+        "nodes.min (1) is a floor of nodes, and flex-start pools begin empty and have none. Fix: give 0. [https://docs.cloud.google.com/kubernetes-engine/docs/concepts/dws]",
+      ],
+    ],
+    [
+      "a floor of nodes of a calendar reservation",
+      () =>
+        ultra({
+          capacity: { kind: GcpCapacityKind.Calendar, reservation: "december" },
+          nodes: { min: 8, planned: 8, max: 8 },
+        }),
+      [
+        "nodes.min (8) is a floor of nodes, and calendar pools begin empty and have none. Fix: give 0. [https://docs.cloud.google.com/compute/docs/instances/future-reservations-calendar-mode-overview]",
+      ],
+    ],
+    [
+      "ranges that overlap, and one that is none",
+      () =>
+        small({
+          cluster: gkeClusterByHand(
+            {},
+            { ranges: { nodes: "10.4.0.0/20", pods: "10.4.0.0/14", services: "10.7.0.0/20" } },
+          ),
+        }),
+      [
+        'cluster.network.ranges.pods ("10.4.0.0/14") overlaps cluster.network.ranges.nodes (10.4.0.0/20). Fix: use ranges that do not overlap.',
+        'cluster.network.ranges.services ("10.7.0.0/20") overlaps cluster.network.ranges.pods (10.4.0.0/14). Fix: use ranges that do not overlap.',
+      ],
+    ],
+    [
+      "a cluster too old for several things",
+      () => ultra({ capacity: flex, cluster: ultraCluster("1.28.3-gke.1000") }),
+      [
+        'cluster.version ("1.28.3-gke.1000") is below 1.32.2-gke.1652000, the lowest version for A3 Ultra with GPUDirect RDMA and flex-start of GPU nodes. Fix: use 1.32.2-gke.1652000 or later. [https://docs.cloud.google.com/kubernetes-engine/docs/concepts/dws]',
+      ],
+    ],
+    [
+      "nodes too old for what they are, and for their cluster",
+      () => ultra({ capacity: flex, version: "1.20" }),
+      [
+        `version ("1.20") is more than three minor versions behind the cluster's 1.35.3-gke.1389000. Fix: leave it out. [https://kubernetes.io/releases/version-skew-policy/]`,
       ],
     ],
     [
@@ -959,6 +1012,31 @@ describe("a pool with inputs that are only known later", () => {
       ],
     ],
     [
+      "a cluster whose ranges overlap",
+      () => ({
+        cluster: later("cluster", {
+          ...gkeClusterWith(tcpxoFabric()),
+          network: gkeNetworkByHand({
+            fabrics: [tcpxoFabric()],
+            ranges: { nodes: "10.0.0.0/20", services: "10.0.8.0/24" },
+          }),
+        }) as never,
+      }),
+      [
+        'cluster.network.ranges.services ("10.0.8.0/24") overlaps cluster.network.ranges.nodes (10.0.0.0/20). Fix: use ranges that do not overlap.',
+      ],
+    ],
+    [
+      "a cluster without its network",
+      () => ({ cluster: later("cluster", { ...gkeClusterByHand(), network: undefined }) as never }),
+      ["cluster.network (not given) is missing. Fix: give the ref of a GkeNetwork, or describe a network."],
+    ],
+    [
+      "a name for a cluster",
+      () => ({ cluster: later("cluster", "lab") as never }),
+      ['cluster ("lab") is text, not a description. Fix: give the ref of a GkeCluster.'],
+    ],
+    [
       "a reservation that is none",
       () => ({ capacity: { kind: GcpCapacityKind.Reservation, reservation: later("held", "My GPUs") } }),
       [
@@ -1040,6 +1118,14 @@ describe("a pool that may not fit", () => {
     expect(warningsOf(dense)).toEqual([
       'GkeGpuNodePool "train": placement ("compact") is a new placement, and the machines of a reservation stand where it was made: nodes would not start. Fix: leave placement out; where the reservation was made in a policy, name that as placementPolicy. [https://github.com/AI-Hypercomputer/xpk/pull/1073]',
     ]);
+  });
+
+  it("is warned about: a cluster whose version is not named whole, where a later one of its minor is needed", async () => {
+    const guide = "https://docs.cloud.google.com/ai-hypercomputer/docs/create/gke-ai-hypercompute-custom";
+    expect(warningsOf(await pool(ultra({ capacity: reservation, cluster: ultraCluster("1.31") })))).toEqual([
+      `GkeGpuNodePool "train": cluster.version ("1.31") may be below 1.31.4-gke.1183000, the lowest version for A3 Ultra with GPUDirect RDMA. Fix: name the whole version, 1.31.4-gke.1183000 or later. [${guide}]`,
+    ]);
+    expect(warningsOf(await pool(ultra({ capacity: reservation, cluster: ultraCluster("1.32") })))).toEqual([]);
   });
 
   it("a name has room for what is made from it", async () => {

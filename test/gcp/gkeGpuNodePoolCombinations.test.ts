@@ -60,7 +60,8 @@ function clusterFor(machine: GcpMachineType, zone: string) {
   return made;
 }
 
-const waits = ({ kind }: GkeCapacity) => kind === GcpCapacityKind.FlexStart || kind === GcpCapacityKind.Queued;
+const beginsEmpty = ({ kind }: GkeCapacity) =>
+  kind === GcpCapacityKind.FlexStart || kind === GcpCapacityKind.Queued || kind === GcpCapacityKind.Calendar;
 
 const all: Combination[] = gcpMachineTypes.flatMap((machine) =>
   Object.entries(purchases).flatMap(([purchase, capacity]) =>
@@ -79,7 +80,7 @@ const all: Combination[] = gcpMachineTypes.flatMap((machine) =>
             cluster: clusterFor(machine, zone),
             machineType: machine.name,
             zone,
-            nodes: { min: waits(capacity) ? 0 : 1, planned: 2, max: 4 },
+            nodes: { min: beginsEmpty(capacity) ? 0 : 1, planned: 2, max: 4 },
             capacity,
             networking,
             ...(placement === undefined ? {} : { placement }),
@@ -273,7 +274,7 @@ describe("every machine type, purchase, networking and placement", () => {
       const { machine, capacity } = one;
       const view = gkeNodePoolView(graph, node(one));
       const read = (value: unknown) => expect.objectContaining({ state: "known", value });
-      const empty = waits(capacity) || capacity.kind === GcpCapacityKind.Calendar;
+      const empty = beginsEmpty(capacity);
       const { region, project, zones, scaling } = view;
       expect([title(one), view.machineType, view.capacity, view.accelerator.count, region, project, zones]).toEqual([
         title(one),

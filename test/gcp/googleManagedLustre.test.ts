@@ -81,7 +81,7 @@ describe("a file system", () => {
       labels: { tier: "hot" },
     });
     expect(outline(recording)).toEqual([
-      "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember data-key < data",
+      "gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember data-key < data [retainOnDelete]",
       "gcp:lustre/instance:Instance data-lustre < data [deleteBeforeReplace]",
       "gcp:projects/serviceIdentity:ServiceIdentity data-agent < data",
       "hybrid-gpu:index:GoogleManagedLustre data < test-dev",
@@ -383,9 +383,7 @@ describe("Parallelstore", () => {
 
   it("is not what FSx calls by the same word", async () => {
     expect(await refused({ deploymentType: "PERSISTENT_2" } as Changes)).toBe(
-      one(
-        'deploymentType ("given") is not a property here, and would be passed over. Fix: rename it to clients, or remove it.',
-      ),
+      one('deploymentType ("given") is not a property here, and would be passed over. Fix: remove it.'),
     );
   });
 });

@@ -561,6 +561,23 @@ describe("slices with bad input", () => {
       ],
     ],
     [
+      "ranges that overlap, and one that is none",
+      () => ({
+        cluster: gkeClusterByHand({}, { ranges: { nodes: "10.0.0.0", pods: "10.4.0.0/14", services: "10.5.0.0/20" } }),
+      }),
+      [
+        'cluster.network.ranges.nodes ("10.0.0.0") is not an IPv4 address range. Fix: give one in CIDR form, for example 10.0.0.0/16.',
+        'cluster.network.ranges.services ("10.5.0.0/20") overlaps cluster.network.ranges.pods (10.4.0.0/14). Fix: use ranges that do not overlap.',
+      ],
+    ],
+    [
+      "a cluster too old for several things",
+      () => ({ ...ironwood, capacity: flex, cluster: gkeClusterByHand({ version: "1.3" }) }),
+      [
+        'cluster.version ("1.3") is below 1.34.0-gke.2201000, the lowest version for TPU 7x and flex-start of TPU nodes. Fix: use 1.34.0-gke.2201000 or later. [https://docs.cloud.google.com/kubernetes-engine/docs/concepts/tpu-ironwood]',
+      ],
+    ],
+    [
       "what decides the graph, as Outputs",
       () => ({ topology: pulumi.output("4x4x4") as never, slices: pulumi.output(2) as never }),
       [

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { freeTypeNames } from "../../components/pricing/freeTypes.ts";
+import { freeReason, freeTypeNames } from "../../components/pricing/freeTypes.ts";
 import { meters } from "../../components/pricing/meter.ts";
 import { usageTypeNames } from "../../components/pricing/usageTypes.ts";
+import { staticKeyTypes } from "../../components/security/staticKeys.ts";
 import { graphOf, measured, node } from "./graph.ts";
 
 const sdk = fileURLToPath(new URL("../../node_modules/@pulumi/aws/", import.meta.url));
@@ -60,6 +61,19 @@ describe("tables of types", () => {
   it("give every type one state only", () => {
     const tokens = [...freeTypeNames, ...usageTypeNames, ...Object.keys(meters)];
     expect(tokens.filter((token, index) => tokens.indexOf(token) !== index)).toEqual([]);
+  });
+});
+
+describe("long-lived keys", () => {
+  // What refuses them is a policy of its own, and not that nobody knows their price.
+  it("cost nothing", () => {
+    const keys = staticKeyTypes
+      .map(({ type }) => type)
+      .filter((type) => /^(aws|gcp):(?!lightsail|container)/.test(type));
+    expect(keys.length).toBeGreaterThan(6);
+    expect(keys.filter((type) => !freeTypeNames.includes(type))).toEqual([]);
+    const node = { urn: "u", name: "k", custom: true, inputs: {}, options: {}, propertyDependencies: {} };
+    expect(freeReason({ ...node, type: "gcp:storage/hmacKey:HmacKey" })).toBe("IAM of Google Cloud costs nothing");
   });
 });
 

@@ -1,5 +1,5 @@
 import { checkCidr, isPrivateCidr, parseCidr } from "../../core/cidr.ts";
-import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
+import { wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkNodeCounts } from "../../core/range.ts";
 import { defaultGkeVersion, GkeFeature } from "../../hardware/gcp/gkeVersion.ts";
@@ -10,6 +10,7 @@ import { checkRef } from "../../pulumi/describedBy.ts";
 import { ownershipOf } from "../../pulumi/tags.ts";
 import type { GkeClusterArgs, GkeReleaseChannel } from "../gkeCluster.ts";
 import { checkLabels, checkOwnership } from "../labels.ts";
+import { misspelt } from "../network/misspelt.ts";
 import { checkComponentName } from "../network/names.ts";
 import { describedNow } from "../network/networkRef.ts";
 import { checkNetworkRanges } from "../network/ranges.ts";
@@ -31,9 +32,9 @@ const channels: readonly GkeReleaseChannel[] = ["RAPID", "REGULAR", "STABLE", "E
 
 /** Everything about a cluster that can be told now. */
 export function checkCluster(name: string, args: GkeClusterArgs): Problem[] {
-  const misspelt = unknownKeysWithin(args, gkeClusterShape);
+  const unknown = misspelt(args, gkeClusterShape);
   const shapes = wrongShapes(args, gkeClusterShape);
-  return [...misspelt, ...(shapes.length > 0 ? shapes : checkValues(name, args))];
+  return [...unknown, ...(shapes.length > 0 ? shapes : checkValues(name, args))];
 }
 
 function checkValues(name: string, args: GkeClusterArgs): Problem[] {

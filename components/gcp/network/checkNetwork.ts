@@ -1,4 +1,4 @@
-import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
+import { wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkGcpProject, checkGcpRegion } from "../../hardware/gcp/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
@@ -8,6 +8,7 @@ import { checkLabels, checkOwnership } from "../labels.ts";
 import { type AddressQuestion, checkAddresses } from "./addresses.ts";
 import { gkeNetworkShape } from "./argumentNames.ts";
 import { checkFabrics, fabricName, fabricShapes } from "./fabricShape.ts";
+import { misspelt } from "./misspelt.ts";
 import { checkComponentName, type NamedChild } from "./names.ts";
 import { projectIdOf } from "./project.ts";
 
@@ -52,9 +53,9 @@ export function questionOf(args: GkeNetworkArgs, ranges: LaterRanges): AddressQu
 
 /** Everything wrong with the plain arguments of a network. */
 export function checkNetwork(name: string, args: GkeNetworkArgs): Problem[] {
-  const misspelt = unknownKeysWithin(args, gkeNetworkShape);
+  const unknown = misspelt(args, gkeNetworkShape);
   const shapes = wrongShapes(args, gkeNetworkShape);
-  return [...misspelt, ...(shapes.length > 0 ? shapes : checkValues(name, args))];
+  return [...unknown, ...(shapes.length > 0 ? shapes : checkValues(name, args))];
 }
 
 function checkValues(name: string, args: GkeNetworkArgs): Problem[] {

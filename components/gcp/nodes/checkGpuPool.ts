@@ -1,4 +1,4 @@
-import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
+import { wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkNodeCounts } from "../../core/range.ts";
 import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
@@ -6,13 +6,14 @@ import { checkGcpMachineType, findGcpMachineType } from "../../hardware/gcp/cata
 import { GkeFeature, type GkeVersionNeeds } from "../../hardware/gcp/gkeVersion.ts";
 import type { GcpMachineType } from "../../hardware/gcp/machineType.ts";
 import { knownNow } from "../../pulumi/checked.ts";
+import { misspelt } from "../network/misspelt.ts";
 import { gkeGpuPoolShape } from "./argumentNames.ts";
 import { capacityOf, checkCapacityNow } from "./capacityInputs.ts";
 import { checkChoice, checkCommon, checkGiven, checkPlainness, checkPoolName, type PoolNeeds } from "./checkCommon.ts";
 import { GkeGpuDriver, GkeLocalSsd, GkeNetworking, GkePlacement } from "./choices.ts";
 import { clusterNow } from "./clusterOutline.ts";
 import { checkFabric } from "./fabricNetworks.ts";
-import { checkDriver, checkGpuPlacement, checkLocalSsd, checkNetworking, networkingOf } from "./gpuPlan.ts";
+import { checkDriver, checkFloor, checkGpuPlacement, checkLocalSsd, checkNetworking, networkingOf } from "./gpuPlan.ts";
 import type { GkeGpuNodePoolArgs } from "./poolArgs.ts";
 
 /** Key of the taint that keeps everything off the GPUs that does not ask for them. */
@@ -42,7 +43,7 @@ export function gpuNeeds(machine: GcpMachineType, args: GkeGpuNodePoolArgs): Poo
 
 /** Everything about a GPU pool that can be told now. What comes later is left to the gates. */
 export function checkGpuPool(name: string, args: GkeGpuNodePoolArgs): Problem[] {
-  return [...unknownKeysWithin(args, gkeGpuPoolShape), ...checkValues(name, args)];
+  return [...misspelt(args, gkeGpuPoolShape), ...checkValues(name, args)];
 }
 
 function checkValues(name: string, args: GkeGpuNodePoolArgs): Problem[] {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkNodeLabels } from "../../core/nodeLabels.ts";
 import type { Problem } from "../../core/problem.ts";
-import { gated, isPlain } from "../../pulumi/checked.ts";
+import { gated, isPlain, refuse } from "../../pulumi/checked.ts";
 import { checkLabels } from "../labels.ts";
 import type { GkeClusterRef } from "../refs.ts";
 import {
@@ -12,7 +12,7 @@ import {
   reservationNamed,
 } from "./capacityInputs.ts";
 import { checkBootDisk, checkNodeVersion, checkPoolCluster, type PoolNeeds } from "./checkCommon.ts";
-import { clusterNow, type GkeClusterOutline, gkeOutlineOf } from "./clusterOutline.ts";
+import { checkClusterRef, clusterNow, type GkeClusterOutline, gkeOutlineOf } from "./clusterOutline.ts";
 import type { GkePoolArgs } from "./poolArgs.ts";
 
 type Passed = pulumi.Output<pulumi.Resource[]> | undefined;
@@ -67,7 +67,11 @@ export function gkeLaterInputs(
     cluster = (leaf) => leaf(known);
   } else {
     const whole = pulumi.output(args.cluster as pulumi.Input<object>) as pulumi.Output<GkeClusterRef>;
-    const outline = gate<{ outline: GkeClusterOutline }>({ outline: whole.apply(gkeOutlineOf) }, (values) =>
+    const described = whole.apply((ref) => {
+      refuse(type, name, checkClusterRef(ref), parent);
+      return gkeOutlineOf(ref as GkeClusterRef);
+    });
+    const outline = gate<{ outline: GkeClusterOutline }>({ outline: described }, (values) =>
       checkPoolCluster(args, values.outline, needs),
     );
     cluster = (leaf) =>

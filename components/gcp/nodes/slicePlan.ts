@@ -1,4 +1,4 @@
-import { unknownKeysWithin, wrongShapes } from "../../core/knownKeys.ts";
+import { wrongShapes } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import type { NodeCounts } from "../../core/range.ts";
 import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
@@ -6,6 +6,7 @@ import { GkeFeature } from "../../hardware/gcp/gkeVersion.ts";
 import { checkTopology, sliceShape } from "../../hardware/gcp/topology.ts";
 import { TpuGeneration, type TpuSliceShape } from "../../hardware/gcp/tpu.ts";
 import { findTpuGeneration } from "../../hardware/gcp/tpuCatalogue.ts";
+import { misspelt } from "../network/misspelt.ts";
 import { sliceNodeWords, tpuSliceShape } from "./argumentNames.ts";
 import { capacityOf, checkCapacityNow } from "./capacityInputs.ts";
 import { checkChoice, checkCommon, checkGiven, checkPlainness, checkPoolName, type PoolNeeds } from "./checkCommon.ts";
@@ -65,8 +66,8 @@ export function sliceNeeds(args: TpuSliceArgs, shape: TpuSliceShape): PoolNeeds 
 
 /** Everything about slices that can be told now. What comes later is left to the gates. */
 export function checkTpuSlice(name: string, args: TpuSliceArgs): Problem[] {
-  const misspelt = unknownKeysWithin(args, tpuSliceShape).filter(({ path }) => !sliceNodeWords.includes(path));
-  return [...misspelt, ...checkValues(name, args)];
+  const unknown = misspelt(args, tpuSliceShape).filter(({ path }) => !sliceNodeWords.includes(path));
+  return [...unknown, ...checkValues(name, args)];
 }
 
 function checkValues(name: string, args: TpuSliceArgs): Problem[] {

@@ -189,6 +189,13 @@ describe("how it is bought", () => {
     expect(short(view({ queuedProvisioning: { enabled: false } }).capacity)).toBe("on-demand");
   });
 
+  it("is a reservation where the component above says anything else", () => {
+    const above = node(gkeGpuNodePoolComponent, "h200", { capacity: { kind: "reservation" } }, {}, { custom: false });
+    const { reservationAffinity } = affinity("SPECIFIC_RESERVATION", ["r"]) as Properties;
+    const pool = node(gkeNodePoolType, "pool", { nodeConfig: { reservationAffinity } }, {}, { parent: above.urn });
+    expect(short(gkeNodePoolView(graph([above, pool]), pool).capacity)).toBe("reservation");
+  });
+
   it("is calendar where the component above says so", () => {
     const above = node(gkeGpuNodePoolComponent, "h200", { capacity: { kind: "calendar" } }, {}, { custom: false });
     const nodeConfig = affinity("SPECIFIC_RESERVATION", ["december"]);

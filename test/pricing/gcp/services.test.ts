@@ -274,7 +274,7 @@ describe("future reservations", () => {
   it("of calendar mode for TPUs name the price that is missing", () => {
     const aggregateReservation = {
       vmFamily: "VM_FAMILY_CLOUD_TPU_LITE_POD_SLICE_CT6E",
-      reservedResources: [{ accelerator: { acceleratorCount: 256 } }],
+      reservedResources: [{ accelerator: { acceleratorCount: 192 } }, { accelerator: { acceleratorCount: 64 } }],
     };
     const inputs = { ...submitted, zone: "us-east5-a", reservationMode: "CALENDAR", aggregateReservation };
     expect(brief(token, inputs)).toEqual([
