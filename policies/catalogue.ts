@@ -6,6 +6,7 @@ import type { Environment } from "./environment.ts";
 import { compactPlacement } from "./placement/compactPlacement.ts";
 import { efaInterfaceCount } from "./placement/efaInterfaceCount.ts";
 import { efaSingleZone } from "./placement/efaSingleZone.ts";
+import { gpudirectNetworks } from "./placement/gpudirectNetworks.ts";
 import { lustreSizeValid } from "./placement/lustreSizeValid.ts";
 import { nodeGroupTemplateValid } from "./placement/nodeGroupTemplateValid.ts";
 import { storageSameZone } from "./placement/storageSameZone.ts";
@@ -28,6 +29,7 @@ export const policies: readonly AnyPolicy[] = [
   zoneOffersType,
   flexStartLimits,
   efaInterfaceCount,
+  gpudirectNetworks,
   nodeGroupTemplateValid,
   efaSingleZone,
   compactPlacement,
@@ -49,6 +51,7 @@ export interface PolicyLimits {
   "quota-zone-offers-type": ZoneOffersTypeConfig;
   "capacity-flexstart-limits": NoConfig;
   "efa-interface-count": NoConfig;
+  "gpudirect-networks": NoConfig;
   "node-group-template-valid": NoConfig;
   "efa-single-az": ZoneConfig;
   "gcp-compact-placement": NoConfig;

@@ -61,7 +61,7 @@ function judgeCeiling(graph: ResourceGraph, context: PolicyContext<MonthlyCeilin
     findings.push({
       message:
         `The stack costs ${usd(estimated.monthly[at])} a month ${size}${others}, above ${limitText(key)}. ` +
-        `${dearest(estimated, at)}Fix: lower the ${sizes}, or raise ${key} of ${name}.`,
+        `${dearest(estimated, at)}Fix: lower the ${sizes}, or raise ${key} of ${name} in ${fileOf(graph.nodes[0]!.urn)}.`,
     });
   };
   over("planned", "plannedUsd", "as planned", "planned sizes");
@@ -74,7 +74,7 @@ function judgeCeiling(graph: ResourceGraph, context: PolicyContext<MonthlyCeilin
         `The stack costs at least ${usd(planned)} a month as planned and ${usd(max)} with every pool at its maximum; ` +
         `whether it stays within ${limitText("plannedUsd")} and ${limitText("maxUsd")} cannot be told, ` +
         `because ${count(unpriced.length)} no price: ${listed(unpriced)}. ` +
-        `Fix: make the size known or give the price, or add the type to allowUnpriced of ${name}.`,
+        `Fix: make the size known or give the price, or add the type to allowUnpriced of ${name} in ${fileOf(graph.nodes[0]!.urn)}.`,
     });
   }
   return [...findings, ...judgeOneOff(estimated, context)];
@@ -87,15 +87,20 @@ function judgeOneOff(estimated: Estimate, context: PolicyContext<MonthlyCeilingC
     .filter((line) => (line.oneOff ?? 0) > 0)
     .sort((a, b) => b.oneOff! - a.oneOff!)
     .slice(0, 3);
-  const [, , stack] = largest[0]!.urn.split(/:+/);
   return [
     {
       message:
         `The stack pays ${usd(estimated.oneOff)} once, above the limit of ${usd(oneOffUsd)} (${limitSource(context, "oneOffUsd")}). ` +
         `Largest: ${largest.map(describeOneOff).join("; ")}. ` +
-        `Fix: set oneOffUsd of ${name} in policy.${stack}.json to approve it.`,
+        `Fix: set oneOffUsd of ${name} in ${fileOf(largest[0]!.urn)} to approve it.`,
     },
   ];
+}
+
+/** Where a project sets what policies are told of the stack of a resource. */
+function fileOf(urn: string): string {
+  const [, , stack] = urn.split(/:+/);
+  return `policy.${stack}.json`;
 }
 
 function dearest(estimated: Estimate, at: "planned" | "max"): string {

@@ -32,13 +32,16 @@ function unplaced(node: ResourceNode): Finding[] {
     if (machine === undefined || !unplacedFabrics.includes(machine.network.fabric)) return [];
     if (isPlaced(spec) || unknown.length > 0 || mostNodes(spec) < 2) return [];
     const path = joinPath(at, "placementPolicy");
+    const spread = isSpread(spec);
+    const where = spread ? "in several zones" : "anywhere in the zone";
+    const zone = spread ? `name one zone in ${joinPath(at, "nodeLocations")}, and ` : "";
     return [
       {
         urn: node.urn,
         because: "warning" as const,
         message:
-          `${node.name}: ${path} (not given) leaves nodes of ${machine.name} anywhere in the zone, and jobs over several of them at the speed of the longest way. ` +
-          `Fix: set ${path}.type to COMPACT, unless no job spans several nodes.`,
+          `${node.name}: ${path} (not given) leaves nodes of ${machine.name} ${where}, and jobs over several of them at the speed of the longest way. ` +
+          `Fix: ${zone}set ${path}.type to COMPACT, unless no job spans several nodes.`,
       },
     ];
   });
@@ -57,6 +60,12 @@ function isPlaced({ placement, reservationAffinity, flexStart, queued, machineTy
     ...(queued === true ? { queued } : {}),
   };
   return checkCompactPlacement(asked).some(({ severity }) => severity === "error");
+}
+
+/** Whether the nodes are in more zones than the one that compact placement is in. */
+function isSpread({ nodeLocations = [], location = "" }: GkeNodePoolSpec): boolean {
+  const where = { placement: { type: "COMPACT" }, nodeLocations, ...(location === "" ? {} : { location }) };
+  return checkCompactPlacement(where).length > 0;
 }
 
 function mostNodes({ autoscaling, nodeCount, initialNodeCount }: GkeNodePoolSpec): number {

@@ -37,6 +37,8 @@ const machineTypes = [
 
 const candidates: Readonly<Record<string, Candidates>> = {
   "nodeConfig.machineType": set("machineType", ...machineTypes),
+  "nodeConfig.guestAccelerators[0].type": set("acceleratorType", "another"),
+  "nodeConfig.guestAccelerators[0].count": set("acceleratorCount", many),
   "nodeConfig.spot": set("spot", true),
   "nodeConfig.preemptible": set("preemptible", true),
   "nodeConfig.flexStart": set("flexStart", true),
@@ -58,6 +60,8 @@ const candidates: Readonly<Record<string, Candidates>> = {
   location: set("location", "us-central1"),
   "placementPolicy.type": within("placement", "type", "COMPACT", ""),
   "placementPolicy.tpuTopology": within("placement", "tpuTopology", "0x0"),
+  "networkConfig.additionalNodeNetworkConfigs": set("additionalNodeNetworks", many),
+  "networkConfig.acceleratorNetworkProfile": set("acceleratorNetworkProfile", "auto"),
   "upgradeSettings.strategy": set("upgradeStrategy", "BLUE_GREEN"),
 };
 

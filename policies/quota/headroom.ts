@@ -67,8 +67,9 @@ function judgeQuotas(graph: ResourceGraph, context: PolicyContext<QuotaHeadroomC
       urn: entry.urn,
       because: "unknown",
       message:
-        `${nameOf(entry.urn)} spends a quota${entry.quota === undefined ? "" : ` (${entry.quota})`} by an amount that cannot be told: ${entry.why}. ` +
-        "Fix: give it as a plain value.",
+        `${nameOf(entry.urn)} spends a quota${entry.quota === undefined ? "" : ` (${entry.quota})`} by an amount that cannot be told: ${entry.why}.` +
+        // What is not counted at all says what to do instead.
+        (entry.why.includes("Fix: ") ? "" : " Fix: give it as a plain value."),
     });
   }
   return findings;

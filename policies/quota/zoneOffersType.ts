@@ -1,14 +1,14 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
-import type { Problem } from "../../components/core/problem.ts";
-import type { Read } from "../../components/core/value.ts";
+import { joinPath, type Problem } from "../../components/core/problem.ts";
+import { type Read, read } from "../../components/core/value.ts";
 import { checkCapacity } from "../../components/hardware/aws/capacity.ts";
 import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
 import { CapacityKind } from "../../components/hardware/aws/machineType.ts";
 import { regionOfZone } from "../../components/hardware/aws/region.ts";
-import { checkGcpCapacity } from "../../components/hardware/gcp/capacity.ts";
+import { checkGcpCapacity, type GcpCapacityQuestion } from "../../components/hardware/gcp/capacity.ts";
 import { findGcpMachineType } from "../../components/hardware/gcp/catalogue.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
-import { gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolView.ts";
+import { type GkeNodePoolView, gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolView.ts";
 import { gcpRegionOfZone } from "../../components/hardware/gcp/region.ts";
 import { findTpuGeneration, findTpuMachineType } from "../../components/hardware/gcp/tpuCatalogue.ts";
 import { type GkePool, gkePoolsOf, hasAcceleratedGcpName } from "../placement/gkePools.ts";
@@ -28,10 +28,12 @@ const name = "quota-zone-offers-type";
 /** A type that a zone does not have comes up nowhere else: the pool stays empty, after everything around it is made. */
 export const zoneOffersType: GpuPolicy<ZoneOffersTypeConfig> = {
   name,
-  description: "Accelerated machine types stand in zones and regions that offer them.",
+  description:
+    "Accelerated machine types stand in zones and regions that offer them, and node pools of GKE are bought in a way that Google offers.",
   severity: "high",
   url: "https://docs.cloud.google.com/compute/docs/gpus/gpu-regions-zones",
-  remediation: "Use a zone that offers the machine type, or add the zone to knownZones where you have seen it there.",
+  remediation:
+    "Use a zone and a way to buy that the machine type is offered in, or add the zone to knownZones where you have seen it there.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   configSchema: {
     properties: {
@@ -96,6 +98,19 @@ function judgeGkePool(pool: GkePool, config: ZoneOffersTypeConfig): Finding[] {
   const row = machine ?? generation;
   if (row === undefined) return hasAcceleratedGcpName(type) ? judgeUnlisted(subject, zones, region) : [];
   const what = machine === undefined ? { generation: generation! } : { machine };
+  return [...judgeKind(subject, view, what), ...judgeGkePlace(subject, zones, region, what)];
+}
+
+/** A row of the tables, as rules take it. */
+type Offered = Pick<GcpCapacityQuestion, "machine" | "generation">;
+
+function judgeGkePlace(
+  subject: Subject,
+  zones: Read<readonly string[]>,
+  region: Read<string>,
+  what: Offered,
+): Finding[] {
+  const row = (what.machine ?? what.generation)!;
   const capacity = { kind: GcpCapacityKind.OnDemand };
   const ask = (zone: string, within: string): Problem[] =>
     checkGcpCapacity({ ...what, zone, region: within, capacity, nodes });
@@ -114,7 +129,42 @@ function judgeGkePool(pool: GkePool, config: ZoneOffersTypeConfig): Finding[] {
   return found(subject, { region: region.value }, ask(`${region.value}-a`, region.value), written);
 }
 
-/** What the rule says of the place alone, as the resource has it; what it says of capacity is for other policies. */
+/** Ways in which raw node pools are bought, in the order in which a pool's settings decide, each with its setting. */
+const waysToBuy = [
+  ["queuedProvisioning.enabled", GcpCapacityKind.Queued],
+  ["nodeConfig.flexStart", GcpCapacityKind.FlexStart],
+  ["nodeConfig.spot", GcpCapacityKind.Spot],
+  ["nodeConfig.preemptible", GcpCapacityKind.Spot],
+  ["nodeConfig.reservationAffinity.consumeReservationType", GcpCapacityKind.Reservation],
+  ["", GcpCapacityKind.OnDemand],
+] as const;
+
+/** Whether Google sells the type in the way in which the pool buys it. Which zone it is in does not matter to that. */
+function judgeKind({ node, type }: Subject, { at, capacity }: GkeNodePoolView, what: Offered): Finding[] {
+  const ask = (kind: GcpCapacityKind): Problem[] =>
+    checkGcpCapacity({ ...what, zone: "us-central1-a", region: "us-central1", capacity: { kind }, nodes }).filter(
+      ({ path }) => path === "capacity.kind",
+    );
+  if (capacity.state === "known") {
+    const { value: kind, path } = capacity;
+    const setting = read(node.inputs, path);
+    const value = setting.state === "known" ? setting.value : undefined;
+    return problemFindings(
+      node,
+      ask(kind).map((problem) => ({
+        ...problem,
+        path,
+        value,
+        rule: `makes the capacity kind ${kind}, which ${problem.rule}`,
+      })),
+    );
+  }
+  const asked = waysToBuy.findIndex(([path]) => joinPath(at, path) === capacity.path);
+  const refused = waysToBuy.slice(asked).some(([, kind]) => ask(kind).some(({ severity }) => severity === "error"));
+  return refused ? [unreadable(node, capacity, `whether ${type} is offered as it is bought`)] : [];
+}
+
+/** What the rule says of the place alone, as the resource has it; what it says of capacity is judged apart. */
 function found(
   { node, type, config: { knownZones } }: Subject,
   { zone, region }: { zone?: string; region: string },

@@ -36,7 +36,7 @@ describe("cost-monthly-ceiling", () => {
         message:
           "The stack costs 58,400.00 USD a month with every pool at its maximum, above the ceiling of 58,399.99 USD (policy configuration). " +
           "Dearest: two 58,400.00 USD (2 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01). " +
-          "Fix: lower the maximum sizes, or raise maxUsd of cost-monthly-ceiling.",
+          "Fix: lower the maximum sizes, or raise maxUsd of cost-monthly-ceiling in policy.prod.json.",
       },
     ]);
   });
@@ -48,12 +48,12 @@ describe("cost-monthly-ceiling", () => {
         "Dearest: b 87,600.00 USD (3 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01); " +
         "c 58,400.00 USD (2 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01); " +
         "a 29,200.00 USD (1 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01). " +
-        "Fix: lower the planned sizes, or raise plannedUsd of cost-monthly-ceiling.",
+        "Fix: lower the planned sizes, or raise plannedUsd of cost-monthly-ceiling in policy.prod.json.",
       "The stack costs 204,400.00 USD a month with every pool at its maximum, above the ceiling of 15,000.00 USD (default of dev). " +
         "Dearest: b 87,600.00 USD (3 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01); " +
         "c 58,400.00 USD (2 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01); " +
         "a 29,200.00 USD (1 × p5.48xlarge in us-east-2, on-demand at 40 USD, price of 2026-11-01). " +
-        "Fix: lower the maximum sizes, or raise maxUsd of cost-monthly-ceiling.",
+        "Fix: lower the maximum sizes, or raise maxUsd of cost-monthly-ceiling in policy.prod.json.",
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("cost-monthly-ceiling", () => {
           "The stack costs at least 29,200.00 USD a month as planned and 29,200.00 USD with every pool at its maximum; " +
           "whether it stays within the budget of 250,000.00 USD (default of prod) and the ceiling of 400,000.00 USD (default of prod) cannot be told, " +
           "because 2 resources have no price: unsized, odd. " +
-          "Fix: make the size known or give the price, or add the type to allowUnpriced of cost-monthly-ceiling.",
+          "Fix: make the size known or give the price, or add the type to allowUnpriced of cost-monthly-ceiling in policy.prod.json.",
       },
     ]);
     const allowed = { ...config, allowUnpriced: ["aws:foo/*", "aws:ec2/capacityReservation:CapacityReservation"] };

@@ -59,6 +59,16 @@ function broken(): ResourceGraph {
       ),
       pool("week", "g2-standard-4", { nodeConfig: { flexStart: true, maxRunDuration: "691200s" }, nodeCount: 1 }, made),
       pool("nowhere", "a3-ultragpu-8g", { location: "us-west2", nodeLocations: ["us-west2-a"], nodeCount: 1 }, made),
+      pool(
+        "short",
+        "a3-highgpu-8g",
+        {
+          networkConfig: { additionalNodeNetworkConfigs: [{ network: UNKNOWN }] },
+          placementPolicy: { type: "COMPACT" },
+          nodeCount: 1,
+        },
+        made,
+      ),
       pool("unsized", "g2-standard-4", { nodeCount: UNKNOWN }, made),
       raw("gcp:lustre/instance:Instance", "files", {
         location: "us-central1-f",
@@ -104,6 +114,9 @@ describe.each([
       [
         "capacity-flexstart-limits mandatory week",
         `gcp-compact-placement ${level} blue`,
+        "gpudirect-networks advisory blue",
+        "gpudirect-networks advisory nowhere",
+        "gpudirect-networks mandatory short",
         "iam-no-static-keys mandatory key",
         `iam-no-wildcards ${level} owner`,
         "lustre-size-valid mandatory files",

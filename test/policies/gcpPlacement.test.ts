@@ -358,6 +358,34 @@ describe("gcp-compact-placement", () => {
   });
 
   it.each([
+    { nodeLocations: ["us-central1-a", "us-central1-b"] },
+    { nodeLocations: undefined },
+    { nodeLocations: [] },
+    { nodeLocations: undefined, location: "us-central1" },
+  ])(
+    "says first that nodes of A3 Mega with %j are in several zones, which compact placement does not take",
+    (where) => {
+      const said =
+        "train: placementPolicy (not given) leaves nodes of a3-megagpu-8g in several zones, and jobs over several of them at the speed of the longest way. " +
+        "Fix: name one zone in nodeLocations, and set placementPolicy.type to COMPACT, unless no job spans several nodes.";
+      expect(judge("a3-megagpu-8g", { placementPolicy: undefined, ...where })).toEqual([said]);
+      const { nodeConfig, nodeCount } = inputs("a3-megagpu-8g");
+      const regional = { location: "us-central1", nodePools: [{ nodeConfig, nodeCount, ...where }] };
+      expect(messages(compactPlacement, stackOf(raw(clusterType, "c", regional)))).toEqual([
+        said
+          .replace("train: placementPolicy", "c: nodePools[0].placementPolicy")
+          .replace("in nodeLocations", "in nodePools[0].nodeLocations")
+          .replace("set placementPolicy", "set nodePools[0].placementPolicy"),
+      ]);
+    },
+  );
+
+  it("has nothing to say of zones where the cluster is in one", () => {
+    const zonal = { placementPolicy: undefined, nodeLocations: undefined, location: "us-central1-a" };
+    expect(judge("a3-megagpu-8g", zonal)).toEqual([expect.stringContaining(" anywhere in the zone, ")]);
+  });
+
+  it.each([
     ["nodeLocations", inputs("a3-megagpu-8g", { nodeLocations: UNKNOWN })],
     ["upgradeSettings.strategy", inputs("a3-megagpu-8g", { upgradeSettings: { strategy: UNKNOWN } })],
     ["queuedProvisioning.enabled", inputs("a3-megagpu-8g", { queuedProvisioning: UNKNOWN })],
@@ -552,7 +580,7 @@ describe("quota-zone-offers-type", () => {
     [
       "location",
       "a3-ultragpu-8g",
-      { nodeConfig: { machineType: "a3-ultragpu-8g" }, location: UNKNOWN, nodeLocations: UNKNOWN },
+      { nodeConfig: { machineType: "a3-ultragpu-8g", spot: true }, location: UNKNOWN, nodeLocations: UNKNOWN },
     ],
   ])("does not pass an unknown %s", (path, type, inputs) => {
     expect(findings(zoneOffersType, stackOf(pool("p", inputs)))).toEqual([
@@ -570,6 +598,107 @@ describe("quota-zone-offers-type", () => {
           "Fix: give the pools as plain values.",
       },
     ]);
+  });
+
+  describe("by the way in which nodes are bought", () => {
+    const gpus = "[https://docs.cloud.google.com/compute/docs/gpus]";
+    const affinity = "nodeConfig.reservationAffinity.consumeReservationType";
+    const specific = { consumeReservationType: "SPECIFIC_RESERVATION", key: "k", values: ["r"] };
+    const bought = (machineType: string, config: object = {}, more: Properties = {}): Properties => ({
+      nodeConfig: { machineType, ...config },
+      location: "us-central1",
+      nodeLocations: ["us-central1-b"],
+      ...more,
+    });
+    const said = (...args: Parameters<typeof bought>) => findings(zoneOffersType, stackOf(pool("p", bought(...args))));
+    const refusedOf = (...args: Parameters<typeof bought>) =>
+      said(...args).filter(({ because }) => because !== "warning");
+    const many = "Fix: use spot, reservation, flex-start, queued, calendar.";
+
+    it.each([
+      ["a4-highgpu-8g", {}, {}, `${affinity} (not given) makes the capacity kind on-demand`, many],
+      [
+        "a3-ultragpu-8g",
+        { reservationAffinity: { consumeReservationType: "NO_RESERVATION" } },
+        {},
+        `${affinity} ("NO_RESERVATION") makes the capacity kind on-demand`,
+        many,
+      ],
+      [
+        "a3-highgpu-1g",
+        { reservationAffinity: specific },
+        {},
+        `${affinity} ("SPECIFIC_RESERVATION") makes the capacity kind reservation`,
+        "Fix: use spot, flex-start, queued.",
+      ],
+      [
+        "a4x-highgpu-4g",
+        { spot: true },
+        {},
+        "nodeConfig.spot (true) makes the capacity kind spot",
+        "Fix: use reservation.",
+      ],
+      [
+        "a4x-highgpu-4g",
+        { preemptible: true },
+        {},
+        "nodeConfig.preemptible (true) makes the capacity kind spot",
+        "Fix: use reservation.",
+      ],
+      [
+        "a3-edgegpu-8g",
+        {},
+        { queuedProvisioning: { enabled: true } },
+        "queuedProvisioning.enabled (true) makes the capacity kind queued",
+        "Fix: use on-demand, spot, reservation.",
+      ],
+    ])("refuses %s with %j %j", (type, config, more, rule, kinds) => {
+      const message = `${rule}, which is not offered for ${type}. ${kinds} ${gpus}`;
+      expect(refusedOf(type, config, more)).toEqual([{ urn: pool("p", {}).urn, message: `p: ${message}` }]);
+      const inline = raw(clusterType, "c", {
+        location: "us-central1",
+        nodePools: [{ nodeLocations: ["us-central1-b"], nodeConfig: { machineType: type, ...config }, ...more }],
+      });
+      const within = findings(zoneOffersType, stackOf(inline)).filter(({ because }) => because !== "warning");
+      expect(within.map((one) => one.message)).toEqual([`c nodePools[0]: nodePools[0].${message}`]);
+    });
+
+    it("refuses it once over several zones, where the zones are not known, and whatever zones are known to the configuration", () => {
+      const zones = { nodeLocations: ["us-central1-a", "us-central1-b"] };
+      expect(refusedOf("a4-highgpu-8g", {}, zones)).toHaveLength(1);
+      expect(refusedOf("a4-highgpu-8g", {}, { nodeLocations: undefined })).toHaveLength(1);
+      const knownZones = { "a4-highgpu-8g": ["us-central1"] };
+      expect(
+        messages(zoneOffersType, stackOf(pool("p", bought("a4-highgpu-8g"))), "prod", { knownZones }),
+      ).toHaveLength(1);
+    });
+
+    it.each([
+      ["a4-highgpu-8g", { spot: true }],
+      ["a4-highgpu-8g", { reservationAffinity: specific }],
+      ["a4-highgpu-8g", { reservationAffinity: { consumeReservationType: "ANY_RESERVATION" } }],
+      ["a3-ultragpu-8g", { flexStart: true }],
+      ["a3-highgpu-1g", { spot: true }],
+      ["a4x-highgpu-4g", { reservationAffinity: specific }],
+      ["a3-megagpu-8g", {}],
+      ["e2-standard-4", {}],
+      // Every way that it may turn out to be bought in is offered.
+      ["a3-megagpu-8g", { spot: UNKNOWN }],
+      ["a3-edgegpu-8g", { spot: UNKNOWN }],
+      ["e2-standard-4", { spot: UNKNOWN }],
+    ])("passes %s with %j", (type, config) => {
+      expect(refusedOf(type, config)).toEqual([]);
+    });
+
+    it.each([
+      ["a4-highgpu-8g", "nodeConfig.spot", { spot: UNKNOWN }, {}],
+      ["a3-highgpu-1g", affinity, { reservationAffinity: { consumeReservationType: UNKNOWN } }, {}],
+      ["a3-edgegpu-8g", "nodeConfig.flexStart", { flexStart: UNKNOWN }, {}],
+      ["a3-edgegpu-8g", "queuedProvisioning.enabled", {}, { queuedProvisioning: UNKNOWN }],
+      ["a4x-highgpu-4g", "nodeConfig.preemptible", { preemptible: UNKNOWN }, {}],
+    ])("does not pass %s where %s is unknown", (type, path, config, more) => {
+      expect(refusedOf(type, config, more)).toEqual([unread("p", `whether ${type} is offered as it is bought`, path)]);
+    });
   });
 
   describe("on AWS", () => {

@@ -11,6 +11,7 @@ import { found, levels, mutated, mutations, odd, silencedInDev, weakened } from 
 const names = [
   "quota-zone-offers-type",
   "capacity-flexstart-limits",
+  "gpudirect-networks",
   "gcp-compact-placement",
   "tpu-topology-valid",
   "storage-same-az-as-compute",
@@ -35,6 +36,9 @@ function pool(name: string, nodeConfig: Properties, inputs: Properties): Resourc
 
 const reserved = { consumeReservationType: "SPECIFIC_RESERVATION", key: "k", values: ["r"] };
 
+const placed = { placementPolicy: { type: "COMPACT" }, nodeCount: 1 };
+const dranet = { acceleratorNetworkProfile: "auto" };
+
 /** Every judged type, with a fault of its own. */
 function failing(): ResourceGraph {
   const member = "serviceAccount:trainer@example-project.iam.gserviceaccount.com";
@@ -51,8 +55,8 @@ function failing(): ResourceGraph {
     // Not in this region.
     pool(
       "nowhere",
-      { machineType: "a3-ultragpu-8g" },
-      { location: "us-west2", nodeLocations: ["us-west2-a"], nodeCount: 1 },
+      { machineType: "a3-ultragpu-8g", spot: true },
+      { location: "us-west2", nodeLocations: ["us-west2-a"], nodeCount: 1, networkConfig: dranet },
     ),
     pool(
       "eightDays",
@@ -68,13 +72,34 @@ function failing(): ResourceGraph {
     pool(
       "placed",
       { machineType: "a3-megagpu-8g", reservationAffinity: reserved },
-      { placementPolicy: { type: "COMPACT" }, nodeCount: 2 },
+      { placementPolicy: { type: "COMPACT" }, nodeCount: 2, networkConfig: dranet },
     ),
     pool(
       "slice",
       { machineType: "ct5p-hightpu-4t" },
       { placementPolicy: { type: "COMPACT", tpuTopology: "4x4x4" }, nodeCount: 8 },
     ),
+    // With part of the networks that it takes, and with GPUs that are not its own.
+    pool(
+      "short",
+      { machineType: "a3-highgpu-8g" },
+      { ...placed, networkConfig: { additionalNodeNetworkConfigs: [{}] } },
+    ),
+    pool(
+      "both ways",
+      { machineType: "a3-highgpu-8g" },
+      {
+        ...placed,
+        networkConfig: { additionalNodeNetworkConfigs: [{}, {}, {}, {}], acceleratorNetworkProfile: "auto" },
+      },
+    ),
+    pool(
+      "other",
+      { machineType: "g2-standard-4", guestAccelerators: [{ type: "nvidia-tesla-t4", count: 2 }] },
+      { nodeCount: 1 },
+    ),
+    // Sold by reservation only.
+    pool("rack", { machineType: "a4x-highgpu-4g", spot: true }, { nodeCount: 1, networkConfig: dranet }),
     cube,
     { ...iron, propertyDependencies: { placementPolicy: [cube.urn] } },
     raw("gcp:tpu/v2Vm:V2Vm", "vm", { acceleratorType: "v5p-100" }),
@@ -153,7 +178,15 @@ function passing(): ResourceGraph {
       },
       { management: { autoRepair: false }, autoscaling: { minNodeCount: 0, maxNodeCount: 1 } },
     ),
-    pool("placed", { machineType: "a3-megagpu-8g" }, { placementPolicy: { type: "COMPACT" }, nodeCount: 2 }),
+    pool(
+      "placed",
+      { machineType: "a3-megagpu-8g", guestAccelerators: [{ type: "nvidia-h100-mega-80gb", count: 8 }] },
+      {
+        placementPolicy: { type: "COMPACT" },
+        nodeCount: 2,
+        networkConfig: { additionalNodeNetworkConfigs: Array.from({ length: 8 }, () => ({ network: UNKNOWN })) },
+      },
+    ),
     pool(
       "slice",
       { machineType: "ct5p-hightpu-4t" },
@@ -287,8 +320,31 @@ describe("absent inputs of Google Cloud", () => {
           "placed placementPolicy",
           "placed placementPolicy.type",
         ]),
+        // A machine without GPUs takes what it is given, and the user's networks or GKE's are enough without the other.
+        ...passes("gpudirect-networks", [
+          "both ways networkConfig.acceleratorNetworkProfile",
+          "both ways networkConfig.additionalNodeNetworkConfigs",
+          "both ways nodeConfig",
+          "both ways nodeConfig.machineType",
+          "other nodeConfig",
+          "other nodeConfig.guestAccelerators",
+          "other nodeConfig.guestAccelerators.0",
+          "other nodeConfig.machineType",
+          "short nodeConfig",
+          "short nodeConfig.machineType",
+        ]),
+        // Without any, nodes talk over their ordinary interface.
+        "gpudirect-networks: both ways networkConfig → advisory",
+        "gpudirect-networks: short networkConfig → advisory",
+        "gpudirect-networks: short networkConfig.additionalNodeNetworkConfigs → advisory",
+        "gpudirect-networks: short networkConfig.additionalNodeNetworkConfigs.0 → advisory",
         // Without a machine type it is e2-medium, without placement its nodes are on their own, and there is no slice to count.
-        ...passes("quota-zone-offers-type", ["nowhere nodeConfig", "nowhere nodeConfig.machineType"]),
+        ...passes("quota-zone-offers-type", [
+          "nowhere nodeConfig",
+          "nowhere nodeConfig.machineType",
+          "rack nodeConfig",
+          "rack nodeConfig.machineType",
+        ]),
         ...passes("tpu-topology-valid", [
           "inline nodePools",
           "inline nodePools.0",

@@ -127,6 +127,19 @@ describe("quota-headroom", () => {
       },
     ]);
   });
+
+  it("names GPU machines outside of node pools, and what to do of them", () => {
+    const vm = raw("gcp:compute/instance:Instance", "vm", { machineType: "a2-highgpu-8g", zone: "us-central1-a" });
+    expect(findings(quotaHeadroom, stackOf(vm))).toEqual([
+      {
+        urn: vm.urn,
+        because: "unknown",
+        message:
+          "vm spends a quota by an amount that cannot be told: accelerators of a2-highgpu-8g outside of node pools are not counted. " +
+          "Fix: run them in a node pool of GKE, or see that the quota of their GPUs has room for them.",
+      },
+    ]);
+  });
 });
 
 describe("quota-headroom on Google Cloud", () => {

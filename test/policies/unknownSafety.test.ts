@@ -8,7 +8,13 @@ import { raw, stackOf } from "../support/analyzer.ts";
 import { found, levels, mutated, mutations, odd, silencedInDev, weakened } from "./mutations.ts";
 
 /** The policies that judge AWS. */
-const google = ["quota-zone-offers-type", "capacity-flexstart-limits", "gcp-compact-placement", "tpu-topology-valid"];
+const google = [
+  "quota-zone-offers-type",
+  "capacity-flexstart-limits",
+  "gpudirect-networks",
+  "gcp-compact-placement",
+  "tpu-topology-valid",
+];
 const aws = policies.filter((policy) => !google.includes(policy.name));
 
 /** A stack in which every policy finds something. */

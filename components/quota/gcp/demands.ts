@@ -13,6 +13,7 @@ import { gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import { tpuVmType, tpuVmView } from "../../hardware/gcp/tpuVm.ts";
 import type { Demand, Demands, UnknownDemand } from "../demand.ts";
 import { findQuota, type QuotaKey } from "../quota.ts";
+import { gcpMachineResourceTypes, uncountedMachines } from "./machines.ts";
 import { addressCode, diskQuotas, tpuApiQuotas } from "./quotas.ts";
 import { machineSpending, type Spending, whyNot } from "./spending.ts";
 
@@ -40,6 +41,8 @@ export function gcpDemands(graph: ResourceGraph): Demands {
       case tpuVmType:
         collector.tpuVm(node);
         break;
+      default:
+        if (gcpMachineResourceTypes.has(node.type)) collector.machines(node);
     }
   }
   return { demands: collector.demands, unknown: collector.unknown };
@@ -116,6 +119,12 @@ class Collector {
     if (type.state === "known" && type.value === "INTERNAL") return;
     const one: Read<number> = { state: "known", value: 1, path: "", secret: false };
     this.#spend(node, { code: addressCode }, one, 1, this.#regionOf(node));
+  }
+
+  /** Machines outside of GKE: their accelerators are named, not counted. */
+  machines(node: ResourceNode): void {
+    const why = uncountedMachines(this.#graph, node);
+    if (why !== undefined) this.#untell(node, why, this.#regionOf(node));
   }
 
   /** TPU VMs of the Cloud TPU API: a pool of its own, apart from that of GKE. */
