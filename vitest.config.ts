@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Tests that start processes run beside each other; on a small machine a few at a time is faster.
     maxConcurrency: 3,
+    // One worker for each processor: by default one is left idle, and on two that is half of the machine.
+    maxWorkers: "100%",
   },
 });

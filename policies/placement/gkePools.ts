@@ -17,7 +17,7 @@ export interface GkePool extends Pool {
 
 /** Whether a machine type has accelerators by its name: true also of types that the catalogue does not have yet. */
 export function hasAcceleratedGcpName(type: string): boolean {
-  return /^(a\d+x?|g\d+|ct\d\w*|tpu\w*)-/.test(type);
+  return /^(a\d+x?|g[2-9]\d*|ct\d\w*|tpu\w*)-/.test(type);
 }
 
 const pools = new WeakMap<ResourceGraph, readonly GkePool[]>();
