@@ -7,7 +7,7 @@ import type { KeyArgs } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../hardware/aws/region.ts";
 import { checked, type Inputs } from "../pulumi/checked.ts";
-import { after } from "../pulumi/later.ts";
+import { after, refNow } from "../pulumi/later.ts";
 import { make } from "../pulumi/make.ts";
 import type { Override } from "../pulumi/override.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
@@ -20,7 +20,6 @@ import { serviceRole } from "./cluster/roles.ts";
 import { declareSystemPool, type EksSystemPool } from "./cluster/systemPool.ts";
 import { ordinaryZones } from "./network/checkNetwork.ts";
 import { accountOf, scopeOf } from "./network/scope.ts";
-import { refNow } from "./nodes/checkPool.ts";
 import type { ClusterRef, NetworkRef } from "./refs.ts";
 
 /** Arguments of `EksCluster`. */

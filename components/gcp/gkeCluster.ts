@@ -6,7 +6,7 @@ import type { AccountArgs } from "@pulumi/gcp/serviceaccount/account.js";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultGkeVersion } from "../hardware/gcp/gkeVersion.ts";
 import { checked, type Inputs } from "../pulumi/checked.ts";
-import { derived } from "../pulumi/later.ts";
+import { derived, refNow } from "../pulumi/later.ts";
 import { make } from "../pulumi/make.ts";
 import type { Override } from "../pulumi/override.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
@@ -16,7 +16,7 @@ import { controlPlaneArgs, gkeClusterGates, hasMultiNetworking, workloadPoolOf }
 import type { GkeMaintenanceExclusion, GkeMaintenanceWindow } from "./cluster/maintenance.ts";
 import { nodeAccount } from "./cluster/nodeAccount.ts";
 import { declareSystemPool, type GkeSystemPool, transientPool } from "./cluster/systemPool.ts";
-import { describedNow, leafOf } from "./network/networkRef.ts";
+import { leafOf } from "./network/networkRef.ts";
 import { gkeScopeOf } from "./network/scope.ts";
 import type { GkeClusterRef, GkeNetworkRef } from "./refs.ts";
 import { grantedKey } from "./storage/keyGrant.ts";
@@ -188,7 +188,7 @@ export class GkeCluster extends pulumi.ComponentResource {
 
     const { network, version = defaultGkeVersion, clusterName } = args;
     const { overrides = {} } = opts;
-    const known = describedNow(network);
+    const known = refNow(network);
     const ownership = ownershipOf(args, known?.ownership);
     const deletionProtection = args.deletionProtection ?? isProduction(ownership.environment);
     const region = leafOf(network, (described) => described.region);

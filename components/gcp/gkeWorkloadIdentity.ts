@@ -5,7 +5,7 @@ import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describeProblem } from "../core/problem.ts";
 import { checked, gated, type Inputs, isPlain } from "../pulumi/checked.ts";
-import { after, derived } from "../pulumi/later.ts";
+import { after, derived, refNow } from "../pulumi/later.ts";
 import { make } from "../pulumi/make.ts";
 import type { ComponentSummary } from "../pulumi/summary.ts";
 import { ownershipOf } from "../pulumi/tags.ts";
@@ -15,7 +15,7 @@ import { prefixCondition } from "./iam/conditions.ts";
 import { googleName } from "./iam/googleName.ts";
 import type { GkeWorkloadIdentityArgs, GkeWorkloadIdentityOptions } from "./iam/identityArgs.ts";
 import type { GkeClusterRef } from "./refs.ts";
-import { plainRef, textOf } from "./storage/atHand.ts";
+import { textOf } from "./storage/atHand.ts";
 
 export type {
   GcpDecryptIntent,
@@ -60,7 +60,7 @@ export class GkeWorkloadIdentity extends pulumi.ComponentResource {
 
   constructor(name: string, args: GkeWorkloadIdentityArgs, opts: GkeWorkloadIdentityOptions = {}) {
     const type = "hybrid-gpu:index:GkeWorkloadIdentity";
-    const cluster = args.cluster === undefined ? undefined : plainRef(args.cluster);
+    const cluster = args.cluster === undefined ? undefined : refNow(args.cluster);
     const ownership = ownershipOf(args, cluster?.ownership);
     const later = laterInputs(args);
     const problems = checkIdentityArgs(args, ownership, knownOf(later));
@@ -198,7 +198,7 @@ function laterInputs(args: GkeWorkloadIdentityArgs): Inputs<Later> {
     workloadPool: derived(cluster, ({ workloadPool }) => workloadPool),
     projectNumber: derived(cluster, ({ projectNumber }) => projectNumber as string | undefined),
     missing:
-      plainRef(cluster) === undefined
+      refNow(cluster) === undefined
         ? derived(cluster, ({ workloadPool, projectNumber }) =>
             clusterProblems(workloadPool, projectNumber, args.impersonate === true),
           )

@@ -9,7 +9,7 @@ import type { LustreClientSetting } from "../lustre/clientSetting.ts";
 import type { DirectoryLayout } from "../lustre/layout/layout.ts";
 import { GoogleDynamicMode, googleDynamicTier } from "../lustre/platform/google.ts";
 import { checked, gated, type Inputs } from "../pulumi/checked.ts";
-import { derived } from "../pulumi/later.ts";
+import { derived, refNow } from "../pulumi/later.ts";
 import { type LustreRef, LustreService } from "../pulumi/lustreRef.ts";
 import { make } from "../pulumi/make.ts";
 import type { StorageSummary } from "../pulumi/summary.ts";
@@ -17,7 +17,7 @@ import { isProduction, ownershipOf } from "../pulumi/tags.ts";
 import { googleName, shortHash } from "./iam/googleName.ts";
 import { allPassed, gatedLabels } from "./network/laterLabels.ts";
 import type { GkeNetworkRef } from "./refs.ts";
-import { childLabels, given, knownOf, plainRef, protection, textOf } from "./storage/atHand.ts";
+import { childLabels, given, knownOf, protection, textOf } from "./storage/atHand.ts";
 import { checkGoogleLustreArgs, type LustreLater, type LustreNames } from "./storage/checkGoogleLustreArgs.ts";
 import type { GoogleManagedLustreArgs, GoogleManagedLustreOptions } from "./storage/googleLustreArgs.ts";
 import { sizedByWorkload, unique } from "./storage/googleLustreSize.ts";
@@ -89,7 +89,7 @@ export class GoogleManagedLustre extends pulumi.ComponentResource {
 
   constructor(name: string, args: GoogleManagedLustreArgs, opts: GoogleManagedLustreOptions = {}) {
     const type = "hybrid-gpu:index:GoogleManagedLustre";
-    const network = plainRef(args.network);
+    const network = refNow(args.network);
     const ownership = ownershipOf(args, network?.ownership);
     const sized = sizedByWorkload(args, network?.region ?? gcpRegionOfZone(String(args.zone)));
     const settled = sized.args;
@@ -229,7 +229,7 @@ function laterInputs(args: GoogleManagedLustreArgs): Inputs<LustreLater> {
 function networkName(network: pulumi.Input<GkeNetworkRef>): pulumi.Input<string> {
   const full = ({ project, network: vpc, privateServicesRange }: GkeNetworkRef): pulumi.Input<string> =>
     textOf([vpc, privateServicesRange ?? ""], (known) => `projects/${project}/global/networks/${known}`);
-  const plain = plainRef(network);
+  const plain = refNow(network);
   return plain === undefined
     ? pulumi.output(network).apply((ref) => full(ref as GkeNetworkRef) as string)
     : full(plain);

@@ -1,5 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** A description (`cluster.ref`) that is an object now, whatever its leaves are; `undefined` when the whole of it comes later. */
+export function refNow<T extends object>(ref: pulumi.Input<T>): T | undefined {
+  return pulumi.Output.isInstance(ref) || ref instanceof Promise ? undefined : (ref as T);
+}
+
 /** Uses a value now if it is known now, and otherwise when it comes: what is plain stays plain. */
 export function derived<A, B>(value: pulumi.Input<A>, map: (value: A) => B): pulumi.Input<B> {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {

@@ -1,12 +1,12 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { readBoolean, readString } from "../../components/core/value.ts";
+import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { Environment } from "../environment.ts";
 import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { unreadable } from "../problems.ts";
 
 const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
 const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
-const gkeClusterType = "gcp:container/cluster:Cluster";
 
 /** What holds data or money, and what is lost with it. */
 const precious: Readonly<Record<string, string>> = {

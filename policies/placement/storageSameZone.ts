@@ -3,6 +3,7 @@ import { readString } from "../../components/core/value.ts";
 import { gcpRegionOfZone } from "../../components/hardware/gcp/region.ts";
 import { type Finding, type GpuPolicy, levels } from "../policy.ts";
 import { gkePoolsOf } from "./gkePools.ts";
+import { managedLustreType } from "./googleLustre.ts";
 import { awsPoolsOf, type Pool } from "./pools.ts";
 import { type ZoneConfig, type Zones, zoneSchema, zonesOf } from "./zones.ts";
 
@@ -31,7 +32,7 @@ const places: readonly PlaceOfStorage[] = [
     tellZone: `give the subnet's zone, or add it to subnetZones of ${name}`,
   },
   {
-    type: "gcp:lustre/instance:Instance",
+    type: managedLustreType,
     zones: (graph, node) => zonesOfInstance(graph, node),
     property: "location",
     pools: gkePoolsOf,

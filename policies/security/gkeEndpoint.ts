@@ -6,8 +6,6 @@ import { problemFindings } from "../problems.ts";
 import { deferredIngress } from "./deferredIngress.ts";
 import { judgeApiRanges } from "./openRanges.ts";
 
-export const gkeClusterType = "gcp:container/cluster:Cluster";
-
 const guide = "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/network-isolation";
 const networks = "masterAuthorizedNetworksConfig";
 const ranges = `${networks}.cidrBlocks`;

@@ -1,12 +1,13 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { type Read, readList, readNumber, readString } from "../../components/core/value.ts";
+import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { type IngressRule, openIngress } from "../../components/security/ingress.ts";
 import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
 import { clusterType, judgeEndpoint } from "./clusterEndpoint.ts";
 import { deferredIngress as deferred } from "./deferredIngress.ts";
 import { firewallTypes, judgeFirewall } from "./firewall.ts";
-import { gkeClusterType, judgeGkeEndpoint } from "./gkeEndpoint.ts";
+import { judgeGkeEndpoint } from "./gkeEndpoint.ts";
 
 export interface NoOpenIngressConfig {
   /** TCP and UDP ports that security groups and firewalls may open to the internet. The endpoint of a cluster is no such port. */

@@ -1,17 +1,16 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { joinPath } from "../../components/core/problem.ts";
 import { type Read, readBoolean, readList, readString } from "../../components/core/value.ts";
+import { gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { nodeServiceAccount } from "../../components/security/googleIam.ts";
 import type { Finding } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
 import { deferredGrant } from "./googleGrants.ts";
 
-const nodePoolType = "gcp:container/nodePool:NodePool";
-const clusterType = "gcp:container/cluster:Cluster";
 const accountType = "gcp:serviceaccount/account:Account";
 
 /** Resource types whose nodes sign in with a service account. */
-export const nodeAccountTypes: readonly string[] = [nodePoolType, clusterType];
+export const nodeAccountTypes: readonly string[] = [gkeNodePoolType, gkeClusterType];
 
 /** Whether nodes sign in with an account of their own, as far as it is known. */
 export function judgeNodeAccounts(node: ResourceNode): Finding[] {
@@ -39,7 +38,7 @@ export function unknownNodeAccounts(graph: ResourceGraph): Finding[] {
 function accountsOf(node: ResourceNode): Read<string>[] {
   const { inputs } = node;
   const account = (at: string): Read<string> => readString(inputs, joinPath(at, "serviceAccount"));
-  if (node.type === nodePoolType) return [account("nodeConfig")];
+  if (node.type === gkeNodePoolType) return [account("nodeConfig")];
   const found: Read<string>[] = [];
   const provisioned = "clusterAutoscaling.autoProvisioningDefaults";
   const autopilot = readBoolean(inputs, "enableAutopilot");

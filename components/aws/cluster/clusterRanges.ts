@@ -1,8 +1,8 @@
 import { checkCidr, checkOverlaps, isPrivateCidr, parseCidr } from "../../core/cidr.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
+import { refNow } from "../../pulumi/later.ts";
 import type { EksClusterArgs } from "../eksCluster.ts";
-import { refNow } from "../nodes/checkPool.ts";
 
 const endpointGuide = "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html";
 const hybridGuide = "https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-networking.html";

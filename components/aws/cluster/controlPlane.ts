@@ -4,13 +4,12 @@ import { Key, type KeyArgs } from "@pulumi/aws/kms/key.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/problem.ts";
 import { gated } from "../../pulumi/checked.ts";
-import { derived } from "../../pulumi/later.ts";
+import { derived, refNow } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
 import type { Ownership } from "../../pulumi/tags.ts";
 import type { EksClusterArgs } from "../eksCluster.ts";
 import type { Scope } from "../network/scope.ts";
-import { refNow } from "../nodes/checkPool.ts";
 import type { NetworkRef } from "../refs.ts";
 import {
   checkAddonVersions,

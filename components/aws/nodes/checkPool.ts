@@ -11,6 +11,7 @@ import {
 import type { AwsMachineType } from "../../hardware/aws/machineType.ts";
 import { checkZone, regionOfZone } from "../../hardware/aws/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
+import { refNow } from "../../pulumi/later.ts";
 import { addressesNeeded } from "../network/subnets.ts";
 import type { ClusterRef } from "../refs.ts";
 import { acceleratorTaint, checkLabels, checkTaints } from "./labels.ts";
@@ -48,11 +49,6 @@ export function outlineOf(cluster: ClusterRef): ClusterOutline {
       cluster.endpoint !== undefined && cluster.certificateAuthority !== undefined && cluster.serviceCidr !== undefined,
     addressesPerZone: network.addressesPerZone ?? null,
   };
-}
-
-/** A reference that is an object now, whatever its leaves are; `undefined` when the whole of it comes later. */
-export function refNow<T extends object>(ref: pulumi.Input<T>): T | undefined {
-  return pulumi.Output.isInstance(ref) || ref instanceof Promise ? undefined : (ref as T);
 }
 
 /** The interface mode that counts. */

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/problem.ts";
 import { gated } from "../../pulumi/checked.ts";
-import { derived } from "../../pulumi/later.ts";
+import { derived, refNow } from "../../pulumi/later.ts";
 import type { ClusterRef } from "../refs.ts";
-import { type ClusterOutline, checkCluster, outlineOf, refNow } from "./checkPool.ts";
+import { type ClusterOutline, checkCluster, outlineOf } from "./checkPool.ts";
 import { checkLabels } from "./labels.ts";
 import type { EksNodePoolArgs } from "./poolArgs.ts";
 import { capacityOf, checkLaterCapacity, type LaterCapacity } from "./poolCapacity.ts";

@@ -7,12 +7,12 @@ import { findGcpHostType } from "../../hardware/gcp/hostType.ts";
 import { checkGcpProject, checkGcpRegion, checkGcpZone, gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
 import { checkRef } from "../../pulumi/describedBy.ts";
+import { refNow } from "../../pulumi/later.ts";
 import { ownershipOf } from "../../pulumi/tags.ts";
 import type { GkeClusterArgs, GkeReleaseChannel } from "../gkeCluster.ts";
 import { checkLabels, checkOwnership } from "../labels.ts";
 import { misspelt } from "../network/misspelt.ts";
 import { checkComponentName } from "../network/names.ts";
-import { describedNow } from "../network/networkRef.ts";
 import { checkNetworkRanges } from "../network/ranges.ts";
 import { checkBootDisk } from "../nodes/checkCommon.ts";
 import { checkNeededVersion } from "../nodes/neededVersion.ts";
@@ -42,7 +42,7 @@ function checkValues(name: string, args: GkeClusterArgs): Problem[] {
   const { version = defaultGkeVersion, releaseChannel, clusterName, location, drivers = {} } = args;
   const missing = args.network === undefined || args.network === null;
   const wrong = checkRef(args.network, "network", ["GkeNetwork"]);
-  const network = missing || wrong.length > 0 ? undefined : describedNow(args.network);
+  const network = missing || wrong.length > 0 ? undefined : refNow(args.network);
   problems.add(wrong);
   if (missing) {
     problems.error("network", undefined, "is missing", "give the ref of a GkeNetwork, or describe a network");

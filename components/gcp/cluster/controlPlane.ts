@@ -2,10 +2,10 @@ import type { ClusterArgs } from "@pulumi/gcp/container/cluster.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../core/problem.ts";
 import { gated } from "../../pulumi/checked.ts";
-import { derived } from "../../pulumi/later.ts";
+import { derived, refNow } from "../../pulumi/later.ts";
 import type { GkeClusterArgs } from "../gkeCluster.ts";
 import { allPassed, type GatedLabels, gatedLabels } from "../network/laterLabels.ts";
-import { describedNow, leafOf } from "../network/networkRef.ts";
+import { leafOf } from "../network/networkRef.ts";
 import { checkBootDisk } from "../nodes/checkCommon.ts";
 import type { GkeNetworkRef } from "../refs.ts";
 import {
@@ -43,7 +43,7 @@ export function gkeClusterGates(
     return values;
   };
   const { network, publicAccessCidrs = [], privateAccessCidrs = [], secretsKey, systemPool = {} } = args;
-  const known = describedNow(network);
+  const known = refNow(network);
   if (known === undefined) {
     gate<{ network: GkeNetworkRef }>({ network }, (values) => checkClusterNetwork(values.network, args));
   }

@@ -9,6 +9,7 @@ import { derived } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
 import type { GkeScope } from "../network/scope.ts";
+import { nodeIdentity } from "../nodes/identity.ts";
 
 /** The nodes for what keeps the cluster going: DNS, storage drivers, controllers. */
 export interface GkeSystemPool {
@@ -26,13 +27,6 @@ export interface GkeSystemPool {
   /** Whether nodes boot nothing that is not signed. With it, pods on these nodes cannot mount Managed Lustre. @default true */
   secureBoot?: pulumi.Input<boolean>;
 }
-
-/** Options of nodes of every kind: rights come from the service account, and pods never see it. */
-const nodeIdentity = {
-  oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
-  workloadMetadataConfig: { mode: "GKE_METADATA" },
-  metadata: { "disable-legacy-endpoints": "true" },
-};
 
 /** Zones that the system pool spreads over, as far as that is decided here. */
 export function systemZoneCount(location: string, zones: readonly string[] | undefined): number {
@@ -85,6 +79,7 @@ export function declareSystemPool(
         diskSizeGb: bootDiskGiB,
         serviceAccount,
         ...nodeIdentity,
+        workloadMetadataConfig: { mode: "GKE_METADATA" },
         shieldedInstanceConfig: { enableSecureBoot: secureBoot, enableIntegrityMonitoring: true },
         gvnic: { enabled: true },
         labels: { [Label.Pool]: "system" },
@@ -110,6 +105,7 @@ export function transientPool(serviceAccount: pulumi.Input<string>) {
       diskSizeGb: 30,
       serviceAccount,
       ...nodeIdentity,
+      workloadMetadataConfig: { mode: "GKE_METADATA" },
       shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
     },
   };

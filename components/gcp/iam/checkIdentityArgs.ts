@@ -2,8 +2,9 @@ import { unknownKeys } from "../../core/knownKeys.ts";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { isPlain } from "../../pulumi/checked.ts";
 import { checkRef } from "../../pulumi/describedBy.ts";
+import { refNow } from "../../pulumi/later.ts";
 import type { Ownership } from "../../pulumi/tags.ts";
-import { checkWhose, plainRef } from "../storage/atHand.ts";
+import { checkWhose } from "../storage/atHand.ts";
 import { checkWorkloadIdentity, type WorkloadIdentityValues } from "./checkIntents.ts";
 import { type GkeWorkloadIdentityArgs, identityArgumentNames } from "./identityArgs.ts";
 
@@ -79,7 +80,7 @@ export function checkCluster(problems: Problems, args: Pick<GkeWorkloadIdentityA
   }
   const wrong = checkRef(args.cluster, "cluster", ["GkeCluster"]);
   problems.add(wrong);
-  const cluster = plainRef(args.cluster);
+  const cluster = refNow(args.cluster);
   if (cluster === undefined || wrong.length > 0) return;
   problems.add(clusterProblems(cluster.workloadPool, cluster.projectNumber, args.impersonate === true));
 }

@@ -1,4 +1,5 @@
 import { type Problem, Problems } from "../../core/problem.ts";
+import { checkKmsKey } from "../storage/kmsKey.ts";
 import { iamLimits } from "./conditions.ts";
 import { folderName } from "./googleName.ts";
 
@@ -68,18 +69,7 @@ export function checkWorkloadIdentity(values: WorkloadIdentityValues): Problem[]
       const fix = "give each key a name of its own";
       problems.error(`decrypt[${index}].name`, name, `is the name of decrypt[${twin}] too`, fix);
     }
-    if (
-      typeof key !== "string" ||
-      /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+$/.test(key)
-    )
-      continue;
-    problems.error(
-      `decrypt[${index}].key`,
-      key,
-      "is not the name of a Cloud KMS key (a version of a key is not one)",
-      "write projects/<project>/locations/<location>/keyRings/<ring>/cryptoKeys/<key>",
-      "https://docs.cloud.google.com/kms/docs/getting-resource-ids",
-    );
+    if (typeof key === "string") problems.add(checkKmsKey(key, undefined, undefined, `decrypt[${index}].key`));
   }
   checkPool(problems, values);
   return problems.list;

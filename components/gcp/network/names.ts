@@ -3,7 +3,7 @@ import { type Problem, Problems } from "../../core/problem.ts";
 const nameGuide = "https://docs.cloud.google.com/compute/docs/naming-resources";
 
 /** What Pulumi puts behind the name of a resource, so that two stacks keep apart: a dash and seven characters. */
-const suffixLength = 8;
+export const suffixLength = 8;
 
 /** A child whose name is made from the component's, and how long Google lets it be with what Pulumi puts behind it. */
 export interface NamedChild {

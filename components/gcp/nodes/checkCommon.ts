@@ -5,11 +5,14 @@ import { type Problem, Problems } from "../../core/problem.ts";
 import { compareGkeVersions, type GkeVersionNeeds, parseGkeVersion } from "../../hardware/gcp/gkeVersion.ts";
 import { checkGcpProject, checkGcpZone, gcpRegionOfZone } from "../../hardware/gcp/region.ts";
 import { isPlain, knownNow } from "../../pulumi/checked.ts";
+import { refNow } from "../../pulumi/later.ts";
 import { ownershipOf } from "../../pulumi/tags.ts";
 import { checkLabels, checkOwnership } from "../labels.ts";
+import { podAddressesPerNode } from "../network/addresses.ts";
+import { suffixLength } from "../network/names.ts";
 import { checkNetworkRanges } from "../network/ranges.ts";
 import { GkeHostMaintenance } from "./choices.ts";
-import { checkClusterRef, clusterNow, type GkeClusterOutline, gkeOutlineOf, rangesOf } from "./clusterOutline.ts";
+import { checkClusterRef, type GkeClusterOutline, gkeOutlineOf, rangesOf } from "./clusterOutline.ts";
 import { checkNeededVersion } from "./neededVersion.ts";
 import type { GkePoolArgs } from "./poolArgs.ts";
 
@@ -23,8 +26,6 @@ const skewGuide = "https://kubernetes.io/releases/version-skew-policy/";
 
 /** Longest name that GKE gives a node pool. */
 const longestName = 40;
-/** What Pulumi adds to make a name that is not taken: a dash and seven hex digits. */
-const suffixLength = 8;
 
 /** The rule of what pools are called: names of node pools are made from it. `child` is what comes after the name itself. */
 export function checkPoolName(name: string, child: string): Problem[] {
@@ -115,7 +116,7 @@ export interface PoolNeeds {
 /** The rules about everything that pools and slices share. `taken` is the key of the taint on the accelerators. */
 export function checkCommon(args: GkePoolArgs, needs: PoolNeeds, taken: string): Problem[] {
   const problems = new Problems();
-  const cluster = clusterNow(args.cluster);
+  const cluster = refNow(args.cluster);
   if (cluster !== undefined) problems.add(checkPoolCluster(args, gkeOutlineOf(cluster), needs));
   else problems.add(checkGcpZone(args.zone));
   problems.add(checkMaxPods(args.maxPodsPerNode));
@@ -174,18 +175,13 @@ export function checkPoolCluster(args: GkePoolArgs, cluster: GkeClusterOutline, 
   return problems.add(checkRanges(cluster, needs)).list;
 }
 
-/** Addresses that GKE sets aside for the pods of one node: twice as many as there may be, to the next power of two. */
-export function podAddresses(maxPodsPerNode: number): number {
-  return 2 ** Math.ceil(Math.log2(2 * maxPodsPerNode));
-}
-
 function checkRanges({ nodeRange, podRange }: GkeClusterOutline, needs: PoolNeeds): Problem[] {
   const problems = new Problems();
   const { maxNodes, asked, maxPodsPerNode } = needs;
   const ranges = [
     // Google keeps four addresses of every subnet.
     { range: nodeRange, what: "addresses of nodes", needed: maxNodes + 4 },
-    { range: podRange, what: "addresses of pods", needed: maxNodes * podAddresses(maxPodsPerNode) },
+    { range: podRange, what: "addresses of pods", needed: maxNodes * podAddressesPerNode(maxPodsPerNode) },
   ];
   for (const { range, what, needed } of ranges) {
     const cidr = parseCidr(range);

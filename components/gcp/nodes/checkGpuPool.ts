@@ -6,12 +6,12 @@ import { checkGcpMachineType, findGcpMachineType } from "../../hardware/gcp/cata
 import { GkeFeature, type GkeVersionNeeds } from "../../hardware/gcp/gkeVersion.ts";
 import type { GcpMachineType } from "../../hardware/gcp/machineType.ts";
 import { knownNow } from "../../pulumi/checked.ts";
+import { refNow } from "../../pulumi/later.ts";
 import { misspelt } from "../network/misspelt.ts";
 import { gkeGpuPoolShape } from "./argumentNames.ts";
 import { capacityOf, checkCapacityNow } from "./capacityInputs.ts";
 import { checkChoice, checkCommon, checkGiven, checkPlainness, checkPoolName, type PoolNeeds } from "./checkCommon.ts";
 import { GkeGpuDriver, GkeLocalSsd, GkeNetworking, GkePlacement } from "./choices.ts";
-import { clusterNow } from "./clusterOutline.ts";
 import { checkFabric } from "./fabricNetworks.ts";
 import { checkDriver, checkFloor, checkGpuPlacement, checkLocalSsd, checkNetworking, networkingOf } from "./gpuPlan.ts";
 import type { GkeGpuNodePoolArgs } from "./poolArgs.ts";
@@ -88,7 +88,7 @@ function checkValues(name: string, args: GkeGpuNodePoolArgs): Problem[] {
   problems.add(checkGpuPlacement(machine, args));
   problems.add(checkLocalSsd(machine, args));
   problems.add(checkCommon(args, gpuNeeds(machine, args), gpuTaint));
-  const project = clusterNow(args.cluster)?.project;
+  const project = refNow(args.cluster)?.project;
   // A floor that is refused is not warned about as well.
   const nodes = floor.length > 0 ? { ...args.nodes, min: 0 } : args.nodes;
   return problems.add(checkCapacityNow(args, { machine, nodes }, project)).list;

@@ -1,6 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, Problems } from "../../core/problem.ts";
 import { checkRef } from "../../pulumi/describedBy.ts";
+import { refNow } from "../../pulumi/later.ts";
 import type { GkeClusterRef, GkeFabric, GkeRanges } from "../refs.ts";
 
 /** What the rules ask of further networks: how many. */
@@ -51,11 +52,6 @@ export function gkeOutlineOf(cluster: GkeClusterRef): GkeClusterOutline {
   };
 }
 
-/** A reference that is an object now, whatever its leaves are; `undefined` when the whole of it comes later. */
-export function clusterNow(ref: pulumi.Input<GkeClusterRef>): GkeClusterRef | undefined {
-  return pulumi.Output.isInstance(ref) || ref instanceof Promise ? undefined : (ref as GkeClusterRef);
-}
-
 /** The ranges of its network, as the network is described by them. */
 export function rangesOf({ nodeRange, podRange, serviceRange }: GkeClusterOutline): GkeRanges {
   return {
@@ -68,7 +64,7 @@ export function rangesOf({ nodeRange, podRange, serviceRange }: GkeClusterOutlin
 /** Whether a cluster is described at all, and its network: without that there is nothing to look at. */
 export function checkClusterRef(cluster: unknown): Problem[] {
   const problems = new Problems().add(checkRef(cluster, "cluster", ["GkeCluster"]));
-  const known = problems.hasErrors ? undefined : clusterNow(cluster as pulumi.Input<GkeClusterRef>);
+  const known = problems.hasErrors ? undefined : refNow(cluster as pulumi.Input<GkeClusterRef>);
   if (known === undefined || known === null) return problems.list;
   const network: unknown = known.network;
   if (network === undefined || network === null) {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkNodeLabels } from "../../core/nodeLabels.ts";
 import type { Problem } from "../../core/problem.ts";
 import { gated, isPlain, refuse } from "../../pulumi/checked.ts";
+import { refNow } from "../../pulumi/later.ts";
 import { checkLabels } from "../labels.ts";
 import type { GkeClusterRef } from "../refs.ts";
 import {
@@ -12,7 +13,7 @@ import {
   reservationNamed,
 } from "./capacityInputs.ts";
 import { checkBootDisk, checkNodeVersion, checkPoolCluster, type PoolNeeds } from "./checkCommon.ts";
-import { checkClusterRef, clusterNow, type GkeClusterOutline, gkeOutlineOf } from "./clusterOutline.ts";
+import { checkClusterRef, type GkeClusterOutline, gkeOutlineOf } from "./clusterOutline.ts";
 import type { GkePoolArgs } from "./poolArgs.ts";
 
 type Passed = pulumi.Output<pulumi.Resource[]> | undefined;
@@ -48,7 +49,7 @@ export function gkeLaterInputs(
     passes.push(passed);
     return values;
   };
-  const known = clusterNow(args.cluster);
+  const known = refNow(args.cluster);
   const { bootDiskGiB } = gate<{ bootDiskGiB: number }>({ bootDiskGiB: args.bootDiskGiB ?? 200 }, (values) =>
     checkBootDisk(values.bootDiskGiB),
   );

@@ -3,13 +3,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PoolTaint } from "../../core/nodeLabels.ts";
 import { waitsForCapacity } from "../../hardware/gcp/capacity.ts";
 import { GcpCapacityKind } from "../../hardware/gcp/machineType.ts";
-import { derived } from "../../pulumi/later.ts";
+import { derived, refNow } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
 import { type Ownership, ownershipOf } from "../../pulumi/tags.ts";
 import { labelsOf } from "../labels.ts";
 import { type CapacityInputs, capacityInputs, capacityOf } from "./capacityInputs.ts";
-import { clusterNow } from "./clusterOutline.ts";
 import type { NodeNetwork } from "./fabricNetworks.ts";
+import { nodeIdentity } from "./identity.ts";
 import type { GkeLaterInputs } from "./laterInputs.ts";
 import type { GkePoolArgs, GkePoolOptions } from "./poolArgs.ts";
 
@@ -61,7 +61,7 @@ export function gkeMaking(
   later: GkeLaterInputs,
   { overrides = {} }: GkePoolOptions,
 ): GkeMaking {
-  const ownership = ownershipOf(args, clusterNow(args.cluster)?.ownership);
+  const ownership = ownershipOf(args, refNow(args.cluster)?.ownership);
   const child = later.passed === undefined ? { parent } : { parent, dependsOn: later.passed };
   return { parent, name, args, later, ownership, overrides, child };
 }
@@ -125,7 +125,7 @@ function nodeConfig(
   spec: GkePoolSpec,
   capacity: CapacityInputs,
 ): NonNullable<NodePoolArgs["nodeConfig"]> {
-  const known = clusterNow(args.cluster);
+  const known = refNow(args.cluster);
   const identity = later.cluster((cluster) => (cluster.workloadPool === undefined ? "" : "GKE_METADATA"));
   return {
     machineType: spec.machineType,
@@ -138,8 +138,7 @@ function nodeConfig(
       ? {}
       : { hostMaintenancePolicy: { maintenanceInterval: args.hostMaintenance } }),
     serviceAccount: args.nodeServiceAccount ?? later.cluster((cluster) => cluster.nodeServiceAccount!),
-    oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
-    metadata: { "disable-legacy-endpoints": "true" },
+    ...nodeIdentity,
     ...(identity === ""
       ? {}
       : {

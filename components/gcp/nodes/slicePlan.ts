@@ -6,12 +6,12 @@ import { GkeFeature } from "../../hardware/gcp/gkeVersion.ts";
 import { checkTopology, sliceShape } from "../../hardware/gcp/topology.ts";
 import { TpuGeneration, type TpuSliceShape } from "../../hardware/gcp/tpu.ts";
 import { findTpuGeneration } from "../../hardware/gcp/tpuCatalogue.ts";
+import { refNow } from "../../pulumi/later.ts";
 import { misspelt } from "../network/misspelt.ts";
 import { sliceNodeWords, tpuSliceShape } from "./argumentNames.ts";
 import { capacityOf, checkCapacityNow } from "./capacityInputs.ts";
 import { checkChoice, checkCommon, checkGiven, checkPlainness, checkPoolName, type PoolNeeds } from "./checkCommon.ts";
 import { GkeNetworking } from "./choices.ts";
-import { clusterNow } from "./clusterOutline.ts";
 import type { TpuSliceArgs } from "./poolArgs.ts";
 
 const slicesGuide = "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/tpus";
@@ -108,7 +108,7 @@ function checkValues(name: string, args: TpuSliceArgs): Problem[] {
   }
   problems.add(checkCommon(args, sliceNeeds(args, shape), tpuTaint));
   const bought = { generation: findTpuGeneration(args.generation), nodes: sliceNodes(args, shape.nodes) };
-  return problems.add(checkCapacityNow(args, bought, clusterNow(args.cluster)?.project)).list;
+  return problems.add(checkCapacityNow(args, bought, refNow(args.cluster)?.project)).list;
 }
 
 /** The rule of `slices`, `plannedSlices` and `scaleToZero`. */

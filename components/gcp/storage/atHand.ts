@@ -4,11 +4,6 @@ import { type Inputs, isPlain } from "../../pulumi/checked.ts";
 import type { Ownership } from "../../pulumi/tags.ts";
 import { checkOwnership, labelsOf } from "../labels.ts";
 
-/** A reference itself, when it is not an output as a whole. */
-export function plainRef<T extends object>(ref: pulumi.Input<T>): T | undefined {
-  return pulumi.Output.isInstance(ref) || ref instanceof Promise ? undefined : (ref as T | undefined);
-}
-
 /** Those of several inputs that are known now. */
 export function knownOf<T extends object>(later: Inputs<T>): Partial<T> {
   return Object.fromEntries(Object.entries(later).filter(([, value]) => isPlain(value))) as Partial<T>;

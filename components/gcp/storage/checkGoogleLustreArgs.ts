@@ -9,10 +9,11 @@ import {
 } from "../../lustre/platform/google.ts";
 import { isPlain } from "../../pulumi/checked.ts";
 import { checkRef } from "../../pulumi/describedBy.ts";
+import { refNow } from "../../pulumi/later.ts";
 import type { Ownership } from "../../pulumi/tags.ts";
 import { checkLabels } from "../labels.ts";
 import type { GkePoolRef } from "../refs.ts";
-import { checkWhose, plainRef } from "./atHand.ts";
+import { checkWhose } from "./atHand.ts";
 import { type GoogleManagedLustreArgs, googleLustreArgumentNames } from "./googleLustreArgs.ts";
 import { checkKmsKey } from "./kmsKey.ts";
 import { weeklyWindow } from "./maintenance.ts";
@@ -56,7 +57,7 @@ export function checkGoogleLustreArgs(
 ): Problem[] {
   const problems = new Problems();
   problems.add(misspelt(args)).add(checkWhose(ownership)).add(checkLabels(args.labels));
-  const inherited = args.network === undefined || args.network === null ? undefined : plainRef(args.network)?.labels;
+  const inherited = args.network === undefined || args.network === null ? undefined : refNow(args.network)?.labels;
   problems.add(checkLabels(inherited, "network.labels"));
   if (args.network === undefined || args.network === null) {
     const fix = "give the ref of a GkeNetwork, or describe one by hand";
