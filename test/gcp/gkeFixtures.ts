@@ -1,11 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { ResourceNode } from "../../components/core/graph.ts";
-import { describeProblem, type Problem } from "../../components/core/problem.ts";
 import type { GkeClusterRef, GkeFabric, GkeFabricNetwork, GkeNetworkRef } from "../../components/gcp/refs.ts";
-import type { SimulatedCloud } from "../../simulator/cloud.ts";
 import { simulatedGcp } from "../../simulator/gcp.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
-import { recordGcp } from "../support/graph.ts";
+import type { RecordOptions } from "../../simulator/record.ts";
+import { runsOn } from "../support/cloudRuns.ts";
+import { failureOf as failureIn, recordGcp } from "../support/graph.ts";
+
+export { later, lines, madeFrom, Probe, warningsOf } from "../support/cloudRuns.ts";
 
 /** A VPC described by hand, with every name known, and private services. No further networks: see `tcpxFabric` and the like. */
 export function gkeNetworkByHand(more: Partial<GkeNetworkRef> = {}): GkeNetworkRef {
@@ -66,15 +65,8 @@ export function rdmaFabric(zone = "us-central1-a", subnets = 8): GkeFabric {
   return { kind: "rdma", zone, gvnic: [gvnic("gvnic-1")], rdma: { network: "rdma", subnetworks } };
 }
 
-/** Warnings that a run showed. */
-export function warningsOf({ diagnostics }: Recording): string[] {
-  return diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
-}
-
-/** One line each: severity and all that a person reads. */
-export function lines(problems: readonly Problem[]): string[] {
-  return problems.map((problem) => `${problem.severity}: ${describeProblem(problem)}`);
-}
+/** Runs programs against the simulated Google Cloud. */
+export const { run, failing } = runsOn(simulatedGcp, recordGcp);
 
 /** The message of a component that was refused: `refusal("TpuSlice", "train", ["topology (…) …"])`. */
 export function refusal(component: string, name: string, problems: readonly string[]): string {
@@ -83,85 +75,5 @@ export function refusal(component: string, name: string, problems: readonly stri
 }
 
 /** A failing program's message. */
-export async function failureOf(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<string> {
-  try {
-    await run(program, options);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  throw new Error("the program was expected to fail, and did not");
-}
-
-/** Beside Google Cloud: a cloud whose resources give back what they were given, once they are made. */
-const echo: SimulatedCloud = {
-  package: "test",
-  functions: [],
-  invoke: () => undefined,
-  create: ({ name, inputs }) => ({ id: name, outputs: { value: inputs["given"] } }),
-};
-
-/** Runs a program against the simulated Google Cloud, with resources of `later` beside it. */
-export function run(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<Recording> {
-  return recordGcp(program, { clouds: [simulatedGcp, echo], ...options });
-}
-
-/** A value that is unknown in a preview, and known after. Each needs a name of its own. */
-export function later<T>(name: string, given: T): pulumi.Output<T> {
-  return new Later(name, given).value as pulumi.Output<T>;
-}
-
-class Later extends pulumi.CustomResource {
-  declare readonly value: pulumi.Output<unknown>;
-  constructor(name: string, given: unknown) {
-    super("test:index:Later", name, { given, value: undefined });
-  }
-}
-
-/** A resource made from these inputs: shows what they depend on. */
-export class Probe extends pulumi.CustomResource {
-  constructor(name: string, inputs: Record<string, pulumi.Input<unknown>>) {
-    super("test:index:Probe", name, inputs);
-  }
-}
-
-/**
- * Runs a program that fails once its resources are being made: the message, and the Google Cloud resources that were made
- * all the same. What waits for a resource that failed waits for ever, so the first failure ends the run.
- */
-export async function failing(
-  program: () => unknown,
-  options: Partial<RecordOptions> = {},
-): Promise<{ message: string; made: string[] }> {
-  const made: string[] = [];
-  const watched: SimulatedCloud = {
-    ...simulatedGcp,
-    create: (create) => {
-      made.push(`${create.type} ${create.name}`);
-      return simulatedGcp.create(create);
-    },
-  };
-  let report = (_: Error): void => {};
-  const failure = new Promise<Error>((resolve) => {
-    report = resolve;
-  });
-  process.on("unhandledRejection", report);
-  try {
-    const ended = run(program, { preview: false, clouds: [watched, echo], ...options });
-    const { message } = await Promise.race([ended.then(() => new Error("it did not fail")).catch((e) => e), failure]);
-    // Time for everything that does not wait for the failure.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    // Pulumi says first which property the failing value was for; which it is depends on the order of registrations.
-    return { message: message.replace(/^(error serializing property "\w+": )+/, ""), made: made.sort() };
-  } finally {
-    process.off("unhandledRejection", report);
-  }
-}
-
-/** Names of the resources that an input was made from: `type name`. */
-export function madeFrom(recording: Recording, node: ResourceNode, property: string): string[] {
-  const urns = node.propertyDependencies[property] ?? [];
-  return urns.map((urn) => {
-    const found = recording.nodes.find((other) => other.urn === urn)!;
-    return `${found.type} ${found.name}`;
-  });
-}
+export const failureOf = (program: () => unknown, options: Partial<RecordOptions> = {}): Promise<string> =>
+  failureIn(program, options, run);
