@@ -1,7 +1,6 @@
 import { graphDefaults, ResourceGraph } from "../components/core/graph.ts";
 import { decodeProperties } from "../components/core/wire.ts";
 import { type Estimate, estimate } from "../components/pricing/estimate.ts";
-import { PriceBook } from "../components/pricing/priceBook.ts";
 import { headroom, type QuotaVerdict } from "../components/quota/headroom.ts";
 import type { Configuration } from "./configuration.ts";
 import { plannedLustre } from "./lustrePlan.ts";
@@ -26,9 +25,8 @@ export interface Figures {
 }
 
 /** Prices and quotas of a graph, by the same rows that the policies are configured with. */
-export function figuresOf(graph: ResourceGraph, { prices, quotas }: PolicyConfig): Figures {
-  const book = prices.length === 0 ? PriceBook.builtIn() : PriceBook.builtIn().with(prices);
-  return { estimate: estimate(graph, book), quotas: headroom(graph, quotas) };
+export function figuresOf(graph: ResourceGraph, { shared: { book, today, quotas } }: PolicyConfig): Figures {
+  return { estimate: estimate(graph, book, { now: today }), quotas: headroom(graph, quotas) };
 }
 
 /** What a plan is made from. */

@@ -20,7 +20,7 @@ export interface JointPlan {
 /** Sums up the programs of a plan. `main` names the one that the command is about. */
 export function jointOf(reports: readonly PlanReport[], main: string, configs: readonly PolicyConfig[]): JointPlan {
   const estimates = reports.map(({ estimate }) => estimate);
-  const rows = new Map(configs.flatMap(({ quotas }) => quotas).map((row) => [JSON.stringify(row), row]));
+  const rows = new Map(configs.flatMap(({ shared }) => shared.quotas).map((row) => [JSON.stringify(row), row]));
   return {
     main: reports.find(({ project }) => project === main)!,
     reports,

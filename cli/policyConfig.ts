@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
-import { describeProblem } from "../components/core/problem.ts";
-import type { PriceRow } from "../components/pricing/priceRow.ts";
-import { parseSnapshot, type QuotaSnapshotRow } from "../components/quota/snapshot.ts";
+import { dirname, join, resolve } from "node:path";
+import { today } from "../components/core/today.ts";
+import { packConfigurationName } from "../policies/packConfiguration.ts";
+import { readerFrom } from "../policies/readerFrom.ts";
+import { noPackConfiguration, type PackConfiguration, type SharedFacts, sharedFacts } from "../policies/shared.ts";
 import { isRecord, readMarkup } from "./markup.ts";
 import type { Project } from "./project.ts";
 import { UserError } from "./userError.ts";
@@ -12,10 +13,8 @@ export interface PolicyConfig {
   readonly file?: string;
   /** By policy, as `--policy-pack-config` of the engine takes it. */
   readonly byPolicy: Readonly<Record<string, unknown>>;
-  /** Prices over the built-in ones. */
-  readonly prices: readonly PriceRow[];
-  /** Limits and use of the account's quotas. */
-  readonly quotas: readonly QuotaSnapshotRow[];
+  /** Prices, limits, waivers: as the pack goes by them. */
+  readonly shared: SharedFacts;
 }
 
 /**
@@ -27,41 +26,20 @@ export function policyConfigFile(project: Project, stack: string): string | unde
   return existsSync(file) ? file : undefined;
 }
 
-/** Reads a policy configuration. `packDirectory` is where the pack runs, and its relative paths start. */
+/**
+ * Reads a policy configuration. `packDirectory` is where the pack runs, and its relative paths start.
+ */
 export function readPolicyConfig(file: string | undefined, packDirectory: string): PolicyConfig {
-  if (file === undefined) return { byPolicy: {}, prices: [], quotas: [] };
+  if (file === undefined) return { byPolicy: {}, shared: factsOf({}, packDirectory) };
   const raw = readMarkup(resolve(file));
-  if (!isRecord(raw)) throw new UserError(`${file} is not an object of policies, as {"quota-headroom": {…}}`);
-  return { file: resolve(file), byPolicy: raw, prices: pricesOf(raw), quotas: quotasOf(raw, file, packDirectory) };
+  if (!isRecord(raw)) throw new UserError(`${file} is not an object of policies, as {"cost-monthly-ceiling": {…}}`);
+  const given = raw[packConfigurationName];
+  return { file: resolve(file), byPolicy: raw, shared: factsOf(isRecord(given) ? given : {}, packDirectory) };
 }
 
-/** The same row may stand in several cost policies, which are told of prices one by one. */
-function pricesOf(raw: Readonly<Record<string, unknown>>): PriceRow[] {
-  const rows = new Map<string, PriceRow>();
-  for (const [name, policy] of Object.entries(raw)) {
-    if (!name.startsWith("cost-") || !isRecord(policy) || !Array.isArray(policy["prices"])) continue;
-    for (const row of policy["prices"] as PriceRow[]) rows.set(JSON.stringify(row), row);
-  }
-  return [...rows.values()];
-}
-
-function quotasOf(raw: Readonly<Record<string, unknown>>, file: string, packDirectory: string): QuotaSnapshotRow[] {
-  const policy = raw["quota-headroom"];
-  if (!isRecord(policy)) return [];
-  const { limits = [], snapshotFile } = policy;
-  const declared = parsed(limits, `quota-headroom.limits of ${file}`);
-  if (typeof snapshotFile !== "string") return declared;
-  const path = isAbsolute(snapshotFile) ? snapshotFile : join(packDirectory, snapshotFile);
-  const key = ({ place, region, service, code }: QuotaSnapshotRow): string =>
-    JSON.stringify([place, region, service, code]);
-  const overridden = new Set(declared.map(key));
-  return [...declared, ...parsed(readMarkup(path), path).filter((row) => !overridden.has(key(row)))];
-}
-
-function parsed(value: unknown, where: string): QuotaSnapshotRow[] {
-  const { rows, problems } = parseSnapshot(value);
-  if (problems.length === 0) return [...rows];
-  throw new UserError([`${where}:`, ...problems.map((problem) => `  - ${describeProblem(problem)}`)].join("\n"));
+/** What cannot be read is a finding of the pack, and not said twice. */
+function factsOf(given: Partial<PackConfiguration>, packDirectory: string): SharedFacts {
+  return sharedFacts({ ...noPackConfiguration, ...given }, { readFile: readerFrom(packDirectory), today: today() });
 }
 
 /** `…/policies` → `…/policies`; `…/PulumiPolicy.yaml` → `…`. */

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { isAbsolute, resolve } from "node:path";
 import type {
   Policies,
   PolicyConfigSchema,
@@ -11,7 +9,9 @@ import type {
 import * as pulumi from "@pulumi/pulumi";
 import { graphDefaults } from "../components/core/graph.ts";
 import { nearest } from "../components/core/nearest.ts";
+import { adaptInputs } from "./adapt.ts";
 import { type PolicyLimits, type PolicyName, policies } from "./catalogue.ts";
+import { changed } from "./changed.ts";
 import { Collector } from "./collector.ts";
 import {
   type Environment,
@@ -21,7 +21,11 @@ import {
   findEnvironment,
 } from "./environment.ts";
 import { judge, violationOf } from "./judge.ts";
+import { packConfigurationName } from "./packConfiguration.ts";
+import { PackSettings } from "./packSettings.ts";
 import { type AnyPolicy, type Finding, Level, type PolicyContext } from "./policy.ts";
+import { readerFrom } from "./readerFrom.ts";
+import { waived } from "./waiver.ts";
 
 export interface HybridGpuPolicyOptions {
   /** `dev`, `staging` or `prod`. @default what the stack's configuration, name or tag says, else `prod` */
@@ -58,6 +62,7 @@ export function hybridGpuPolicies(options: HybridGpuPolicyOptions = {}): Policie
     preview: pulumi.runtime.isDryRun(),
     collector,
     readFile: readerFrom(process.cwd()),
+    settings: new PackSettings(readerFrom(process.cwd()), options.limits?.[packConfigurationName] ?? {}),
   };
   return policies.map((policy) => {
     const { limits = {}, overrides = {} } = options;
@@ -73,6 +78,7 @@ interface Host {
   readonly preview: boolean;
   readonly collector: Collector;
   readonly readFile: (path: string) => string;
+  readonly settings: PackSettings;
 }
 
 function hintsOfProcess(option: string | undefined): EnvironmentHints {
@@ -97,7 +103,7 @@ function enginePolicy(
   limits: Readonly<Record<string, unknown>>,
   override: Level | undefined,
 ): ResourceValidationPolicy {
-  const { name, description, severity, url, remediation, evaluate, evaluateStack, stackTypes } = policy;
+  const { name, description, severity, url, remediation, evaluate, evaluateStack, stackTypes, remediate } = policy;
   const { collector } = host;
   const types = policy.types === undefined ? undefined : new Set(policy.types);
 
@@ -115,8 +121,10 @@ function enginePolicy(
       ...(tag === undefined ? {} : { tag }),
     });
     const given = args.getConfig<Record<string, unknown>>();
+    host.settings.note(policy, given);
     const { config, configured } = configOf(policy, environment.environment, limits, given);
-    return { environment, preview: host.preview, config, configured, readFile: host.readFile };
+    const { readFile, settings } = host;
+    return { environment, preview: host.preview, config, configured, readFile, shared: settings.facts };
   };
   const report = (
     args: Args,
@@ -129,7 +137,10 @@ function enginePolicy(
       return run(context);
     });
     const { environment, preview } = context ?? { environment: host.boot, preview: host.preview };
-    for (const finding of findings) {
+    const waivers = context?.shared.waivers ?? [];
+    for (const found of findings) {
+      const urn = found.urn ?? stackUrn(args);
+      const finding = waivers.length === 0 ? found : waived(found, { policy: name, urn }, waivers);
       // The declared type knows text only; the SDK has taken objects with a level since 1.20.
       reportViolation(violationOf(policy, finding, { environment, preview }) as unknown as string, finding.urn);
     }
@@ -157,11 +168,38 @@ function enginePolicy(
     // Also of a policy that only judges the stack: whichever policies are switched on, the inputs have to be seen.
     validateResource: (args, reportViolation) => {
       collector.offer(args);
+      // The stack itself comes first of all: what a policy that only judges stacks is told is known from then on.
+      if (args.type === stackType) contextOf(args);
       if (evaluate === undefined || types?.has(args.type) === false) return;
       report(args, (context) => evaluate(collector.node(args), context), reportViolation);
     },
+    ...(remediate === undefined
+      ? {}
+      : {
+          remediateResource: (args) => {
+            if (types?.has(args.type) === false) return undefined;
+            return changed(args.props, attempt(() => remediate(adaptInputs(args), contextOf(args))) ?? []);
+          },
+        }),
     ...stackPart,
   };
+}
+
+const stackType = "pulumi:pulumi:Stack";
+
+/** The stack's URN, which a finding about no resource in particular has. */
+function stackUrn(args: Args): string {
+  if (args.urn !== undefined) return args.urn;
+  return args.resources?.find(({ urn }) => urn.includes(`::${stackType}::`))?.urn ?? "";
+}
+
+/** A remediation that fails leaves things as they are: what it was to mend is then found by the policy itself. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -215,10 +253,6 @@ function schemaWithDefaults(
     return [key, fallback === undefined ? value : { ...value, default: fallback as object }];
   });
   return { ...schema, properties: Object.fromEntries(properties) };
-}
-
-function readerFrom(directory: string): (path: string) => string {
-  return (path) => readFileSync(isAbsolute(path) ? path : resolve(directory, path), "utf8");
 }
 
 function checkOptions({ environment, limits = {}, overrides = {} }: HybridGpuPolicyOptions): void {

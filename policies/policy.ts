@@ -1,9 +1,18 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
 import { Environment, type FoundEnvironment } from "./environment.ts";
+import type { SharedFacts } from "./shared.ts";
 
-/** What happens when a policy is violated: shown, or stops the deployment. */
-export const Level = { Disabled: "disabled", Advisory: "advisory", Mandatory: "mandatory" } as const;
+/**
+ * What happens when a policy is violated: shown, or stops the deployment. `remediate` lets the policies that can mend what
+ * they find do so before a resource is made; what is left then counts as `mandatory`.
+ */
+export const Level = {
+  Disabled: "disabled",
+  Advisory: "advisory",
+  Mandatory: "mandatory",
+  Remediate: "remediate",
+} as const;
 export type Level = (typeof Level)[keyof typeof Level];
 
 export type Levels = Readonly<Record<Environment, Level>>;
@@ -27,8 +36,9 @@ export interface Finding {
    *   advisory. Only for resource policies: a stack policy comes too late to stop anything, so it never defers.
    * - `unmeasured`: nobody gave the fact to compare with (a quota snapshot). Advisory except in prod.
    * - `warning`: no rule is broken, or the rule rests on a fact that is not firm. Always advisory.
+   * - `waived`: somebody said that it may stand, until a day. Always advisory; policies never say it themselves.
    */
-  readonly because?: "unknown" | "deferred" | "unmeasured" | "warning";
+  readonly because?: "unknown" | "deferred" | "unmeasured" | "warning" | "waived";
 }
 
 export interface PolicyContext<C> {
@@ -40,6 +50,15 @@ export interface PolicyContext<C> {
   readonly configured: ReadonlySet<string>;
   /** Reads a text file, relative paths from the policy pack's directory. */
   readonly readFile: (path: string) => string;
+  /** What the whole pack goes by: prices, limits, the day. Set in `pack-configuration`. */
+  readonly shared: SharedFacts;
+}
+
+/** One input that a remediation sets. Everything else of the resource stays as it is, unknown values and secrets too. */
+export interface Change {
+  /** `["metadataOptions", "httpTokens"]`: objects on the way are made where there are none. */
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
 }
 
 /** How bad a violation is, shown beside it. */
@@ -52,8 +71,10 @@ export interface GpuPolicy<C extends object = object> {
   /** What the policy demands, one sentence. */
   readonly description: string;
   readonly severity: Severity;
-  /** Page of the rule that stands behind it. */
+  /** Its own page. */
   readonly url: string;
+  /** Page of the rule that stands behind it. */
+  readonly source: string;
   /** How to come clean, one or two sentences. */
   readonly remediation: string;
   readonly levels: Levels;
@@ -69,6 +90,18 @@ export interface GpuPolicy<C extends object = object> {
   readonly stackTypes?: readonly string[];
   /** Judges the whole stack once everything is planned: sums, and rules about several resources. */
   readonly evaluateStack?: (graph: ResourceGraph, context: PolicyContext<C>) => Finding[];
+  /** Mends a resource of `types` where the policy runs at `remediate`. Never counts, sizes or ways of buying. */
+  readonly remediate?: (node: ResourceNode, context: PolicyContext<C>) => readonly Change[];
+}
+
+/** A policy, with the address of its page. */
+export function gpuPolicy<C extends object = object>(policy: Omit<GpuPolicy<C>, "url">): GpuPolicy<C> {
+  return { ...policy, url: pageUrl(policy.name) };
+}
+
+/** Where the page of a policy is read: `docs/policies` of the package. */
+export function pageUrl(name: string): string {
+  return `https://unpkg.com/hybrid-gpu/docs/policies/${name}.md`;
 }
 
 /** A policy with its configuration type hidden, for lists of policies. */
@@ -92,6 +125,7 @@ export function levelOf(
     case "unmeasured":
       return environment === Environment.Prod ? undefined : Level.Advisory;
     case "warning":
+    case "waived":
       return Level.Advisory;
     default:
       return undefined;

@@ -1,3 +1,4 @@
+export * from "./attribution.ts";
 export * from "./checkPrices.ts";
 export * from "./describe.ts";
 export * from "./estimate.ts";
@@ -7,4 +8,5 @@ export { type Measurement, type MeterContext, measure } from "./meter.ts";
 export { MissingPriceError } from "./missingPrice.ts";
 export { HOURS_PER_MONTH } from "./money.ts";
 export { PriceBook } from "./priceBook.ts";
+export * from "./priceFile.ts";
 export * from "./priceRow.ts";

@@ -1,39 +1,22 @@
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import { type Estimate, estimate } from "../../components/pricing/estimate.ts";
 import type { PriceLine } from "../../components/pricing/line.ts";
-import { PriceBook } from "../../components/pricing/priceBook.ts";
-import type { PriceRow } from "../../components/pricing/priceRow.ts";
+import type { PolicyContext } from "../policy.ts";
+import type { SharedFacts } from "../shared.ts";
 
-/** What every cost policy may be told. */
-export interface PriceConfig {
-  /** Price rows over the built-in list prices: negotiated prices, prices the book does not have. */
-  readonly prices: readonly PriceRow[];
-}
+const estimates = new WeakMap<ResourceGraph, WeakMap<SharedFacts, Estimate>>();
 
-export const priceSchema = {
-  prices: {
-    type: "array" as const,
-    items: { type: "object" as const },
-    description:
-      "Price rows over the built-in list prices: {place, service, sku, region, purchase, unit, price, currency, source, asOf, confidence}.",
-  },
-};
-
-const estimates = new WeakMap<ResourceGraph, Map<string, Estimate>>();
-
-/** What the stack costs. Policies that are told the same prices share one estimate of one graph. */
-export function estimateOf(graph: ResourceGraph, { prices }: PriceConfig): Estimate {
-  const key = prices.length === 0 ? "" : JSON.stringify(prices);
+/** What the stack costs. The policies share one estimate of one graph. */
+export function estimateOf(graph: ResourceGraph, { shared }: Pick<PolicyContext<object>, "shared">): Estimate {
   let known = estimates.get(graph);
   if (known === undefined) {
-    known = new Map();
+    known = new WeakMap();
     estimates.set(graph, known);
   }
-  let found = known.get(key);
+  let found = known.get(shared);
   if (found === undefined) {
-    const book = prices.length === 0 ? PriceBook.builtIn() : PriceBook.builtIn().with(prices);
-    found = estimate(graph, book);
-    known.set(key, found);
+    found = estimate(graph, shared.book, { now: shared.today });
+    known.set(shared, found);
   }
   return found;
 }

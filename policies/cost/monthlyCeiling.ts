@@ -1,11 +1,11 @@
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { Estimate } from "../../components/pricing/estimate.ts";
 import type { Environment } from "../environment.ts";
-import { type Finding, type GpuPolicy, levels, limitSource, type PolicyContext } from "../policy.ts";
-import { describeLine, describeOneOff, estimateOf, nameOf, type PriceConfig, priceSchema, usd } from "./estimateOf.ts";
+import { type Finding, gpuPolicy, levels, limitSource, type PolicyContext } from "../policy.ts";
+import { describeLine, describeOneOff, estimateOf, nameOf, usd } from "./estimateOf.ts";
 import { allowedSchema, isAllowed, type UnpricedConfig } from "./unpriced.ts";
 
-export interface MonthlyCeilingConfig extends PriceConfig, UnpricedConfig {
+export interface MonthlyCeilingConfig extends UnpricedConfig {
   /** USD a month at planned size. */
   readonly plannedUsd: number;
   /** USD a month with every pool at its maximum. */
@@ -22,12 +22,12 @@ const defaults: Readonly<Record<Environment, Pick<MonthlyCeilingConfig, "planned
 
 const name = "cost-monthly-ceiling";
 
-export const monthlyCeiling: GpuPolicy<MonthlyCeilingConfig> = {
+export const monthlyCeiling = gpuPolicy<MonthlyCeilingConfig>({
   name,
   description:
     "The stack stays within its monthly budget as planned and within its ceiling with every pool at maximum, and what it pays once is approved.",
   severity: "critical",
-  url: "https://www.finops.org/framework/capabilities/budgeting/",
+  source: "https://www.finops.org/framework/capabilities/budgeting/",
   remediation:
     "Lower planned or maximum sizes, choose a cheaper machine type or purchase option, or agree on a higher limit.",
   levels: levels("mandatory", "mandatory", "mandatory"),
@@ -41,16 +41,15 @@ export const monthlyCeiling: GpuPolicy<MonthlyCeilingConfig> = {
         description: "Most USD paid once, for capacity that is bought for dated days.",
       },
       ...allowedSchema,
-      ...priceSchema,
     },
   },
-  defaults: (environment) => ({ ...defaults[environment], oneOffUsd: 0, allowUnpriced: [], prices: [] }),
+  defaults: (environment) => ({ ...defaults[environment], oneOffUsd: 0, allowUnpriced: [] }),
   evaluateStack: (graph, context) => judgeCeiling(graph, context),
-};
+});
 
 function judgeCeiling(graph: ResourceGraph, context: PolicyContext<MonthlyCeilingConfig>): Finding[] {
   const { config } = context;
-  const estimated = estimateOf(graph, config);
+  const estimated = estimateOf(graph, context);
   const unpriced = estimated.unpriced.filter((one) => !isAllowed(graph, one.urn, config));
   const limitText = (key: "plannedUsd" | "maxUsd"): string =>
     `the ${key === "maxUsd" ? "ceiling" : "budget"} of ${usd(config[key])} (${limitSource(context, key)})`;

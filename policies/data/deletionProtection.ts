@@ -2,7 +2,7 @@ import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts
 import { readBoolean, readString } from "../../components/core/value.ts";
 import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { Environment } from "../environment.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { unreadable } from "../problems.ts";
 
 const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
@@ -54,12 +54,12 @@ const flags: Readonly<Record<string, Flag>> = {
 };
 
 /** Data and capacity must not go away because somebody renamed a resource. Options are always known; a provider's own flag may not be. */
-export const deletionProtection: GpuPolicy<NoConfig> = {
+export const deletionProtection = gpuPolicy<NoConfig>({
   name: "deletion-protection",
   description:
     "Clusters, file systems, buckets, encryption keys and capacity reservations are protected from deletion.",
   severity: "high",
-  url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+  source: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   remediation:
     "Set the resource option protect, leave the provider's own protection on, and set skipFinalBackup: false on persistent file systems.",
   levels: levels("disabled", "advisory", "mandatory"),
@@ -72,7 +72,7 @@ export const deletionProtection: GpuPolicy<NoConfig> = {
     environment.environment === Environment.Prod
       ? graph.ofType(lustreType).flatMap((node) => judgeFinalBackup(graph, node))
       : [],
-};
+});
 
 function judgeOption(node: ResourceNode): Finding[] {
   if (node.options.protect === true) return [];

@@ -3,24 +3,24 @@ import { joinPath } from "../../components/core/problem.ts";
 import { findGcpMachineType } from "../../components/hardware/gcp/catalogue.ts";
 import { GcpFabric } from "../../components/hardware/gcp/machineType.ts";
 import { checkCompactPlacement, type GkeNodePoolSpec } from "../../components/hardware/gcp/nodePoolSpec.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { gkeNodePoolTypes, judgeNodePools, readNodePools } from "./gkeNodePools.ts";
 
 const what = "whether GKE places its nodes as it asks";
 
 /** Placement that a pool cannot have leaves it in an error state; none at all leaves its nodes anywhere in the zone. */
-export const compactPlacement: GpuPolicy<NoConfig> = {
+export const compactPlacement = gpuPolicy<NoConfig>({
   name: "gcp-compact-placement",
   description: "Node pools of GKE ask for compact placement where their nodes can have it, and only there.",
   severity: "medium",
-  url: "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/compact-placement",
+  source: "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/compact-placement",
   remediation:
     "Give the pool one zone and placementPolicy.type COMPACT, or leave it out where a reservation or a workload policy places the nodes.",
   levels: levels("advisory", "mandatory", "mandatory"),
   defaults: noConfig,
   types: gkeNodePoolTypes,
   evaluate: (node) => [...judgeNodePools(node, checkCompactPlacement, what), ...unplaced(node)],
-};
+});
 
 /** Fabrics whose nodes nothing else places: RDMA machines come in dense blocks, slices by their topology. */
 const unplacedFabrics: readonly GcpFabric[] = [GcpFabric.Tcpx, GcpFabric.Tcpxo];

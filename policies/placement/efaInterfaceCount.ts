@@ -4,16 +4,16 @@ import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
 import { checkInterfaces, type NetworkInterface } from "../../components/hardware/aws/interfaceLayout.ts";
 import { launchTemplateType, readInterfaces } from "../../components/hardware/aws/launchTemplate.ts";
 import type { AwsMachineType } from "../../components/hardware/aws/machineType.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 import { awsPoolsOf, hasAcceleratedName } from "./pools.ts";
 
 /** A layout that does not fit is refused at launch, one node after the other, while the rest of the cluster is paid for. */
-export const efaInterfaceCount: GpuPolicy<NoConfig> = {
+export const efaInterfaceCount = gpuPolicy<NoConfig>({
   name: "efa-interface-count",
   description: "Network interfaces of a launch template fit the network cards of its machine type.",
   severity: "high",
-  url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html",
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html",
   remediation:
     "Use the layout that AWS gives for the machine type: one EFA interface on each card that takes EFA, devices counted per card.",
   levels: levels("mandatory", "mandatory", "mandatory"),
@@ -36,7 +36,7 @@ export const efaInterfaceCount: GpuPolicy<NoConfig> = {
       return known === undefined || known === "unknown" ? withoutType(node) : judge(node, [...known]);
     });
   },
-};
+});
 
 /** The machine types that groups launch from each template. */
 function typesByTemplate(graph: ResourceGraph): Map<string, Set<string> | "unknown"> {

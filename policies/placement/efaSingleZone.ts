@@ -1,15 +1,15 @@
-import { type Finding, type GpuPolicy, levels } from "../policy.ts";
+import { type Finding, gpuPolicy, levels } from "../policy.ts";
 import { type AwsPool, awsPoolsOf, awsPoolTypes } from "./pools.ts";
 import { type ZoneConfig, zoneSchema } from "./zones.ts";
 
 const name = "efa-single-az";
 
 /** EFA traffic does not leave a zone: a group over two zones comes up, and its jobs hang or fall back to TCP. */
-export const efaSingleZone: GpuPolicy<ZoneConfig> = {
+export const efaSingleZone = gpuPolicy<ZoneConfig>({
   name,
   description: "Groups of instances with EFA stand in one availability zone.",
   severity: "high",
-  url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html",
+  source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa.html",
   remediation: "Give the group the subnet of one zone; make a group per zone where several are needed.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   configSchema: { properties: { ...zoneSchema } },
@@ -19,7 +19,7 @@ export const efaSingleZone: GpuPolicy<ZoneConfig> = {
     awsPoolsOf(graph, config)
       .filter((pool) => pool.efa !== "no")
       .flatMap((pool) => judge(pool) ?? []),
-};
+});
 
 function judge(pool: AwsPool): Finding | undefined {
   const { node, efa, zones } = pool;

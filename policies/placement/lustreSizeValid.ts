@@ -4,7 +4,7 @@ import { type Read, read, readBoolean, readNumber, readString, readStrings } fro
 import { checkFsxLustre } from "../../components/lustre/fsx/fsx.ts";
 import type { FsxRepositorySpec } from "../../components/lustre/fsx/fsxRepositories.ts";
 import type { FsxLustreSpec } from "../../components/lustre/fsx/fsxSpec.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 import { judgeGoogleLustre, managedLustreType, parallelstoreType } from "./googleLustre.ts";
 
@@ -12,11 +12,11 @@ const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
 const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
 
 /** A size that the service refuses is found here in seconds, and there after the rest of the stack stands. */
-export const lustreSizeValid: GpuPolicy<NoConfig> = {
+export const lustreSizeValid = gpuPolicy<NoConfig>({
   name: "lustre-size-valid",
   description: "Lustre file systems have a size, throughput and features that their service takes together.",
   severity: "medium",
-  url: "https://doc.lustre.org/lustre_manual.xhtml",
+  source: "https://doc.lustre.org/lustre_manual.xhtml",
   remediation: "Use one of the sizes, tiers and combinations that the finding names.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   defaults: noConfig,
@@ -32,7 +32,7 @@ export const lustreSizeValid: GpuPolicy<NoConfig> = {
   },
   stackTypes: [associationType],
   evaluateStack: (graph) => graph.ofType(lustreType).flatMap((node) => associationFindings(graph, node)),
-};
+});
 
 /**
  * What is wrong with the associations of a file system among themselves and with it. Which file system an association

@@ -7,23 +7,23 @@ import {
   type NodeGroupTemplate,
   nodeGroupTemplate,
 } from "../../components/hardware/aws/nodeGroupTemplate.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 
 /** EKS refuses such a group when it is created, or its nodes fail to launch while a Capacity Block is paid for. */
-export const nodeGroupTemplateValid: GpuPolicy<NoConfig> = {
+export const nodeGroupTemplateValid = gpuPolicy<NoConfig>({
   name: "node-group-template-valid",
   description:
     "Managed node groups and their launch templates fit together, and Capacity Blocks are asked for in full.",
   severity: "high",
-  url: "https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html",
+  source: "https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html",
   remediation:
     "Set each property in the one place that EKS takes it from, and for a Capacity Block the market, the reservation and the type in the template.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   defaults: noConfig,
   stackTypes: [nodeGroupType],
   evaluateStack: (graph) => graph.ofType(nodeGroupType).flatMap((node) => judge(node, nodeGroupTemplate(graph, node))),
-};
+});
 
 function judge(node: ResourceNode, pair: NodeGroupTemplate): Finding[] {
   if (pair.template instanceof Unknown) return [elsewhere(node)];

@@ -1,7 +1,7 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { readString } from "../../components/core/value.ts";
 import { gcpRegionOfZone } from "../../components/hardware/gcp/region.ts";
-import { type Finding, type GpuPolicy, levels } from "../policy.ts";
+import { type Finding, gpuPolicy, levels } from "../policy.ts";
 import { gkePoolsOf } from "./gkePools.ts";
 import { managedLustreType } from "./googleLustre.ts";
 import { awsPoolsOf, type Pool } from "./pools.ts";
@@ -43,18 +43,18 @@ const places: readonly PlaceOfStorage[] = [
 ];
 
 /** Lustre in another zone is read over a slower network, and every byte is paid for both ways. */
-export const storageSameZone: GpuPolicy<ZoneConfig> = {
+export const storageSameZone = gpuPolicy<ZoneConfig>({
   name,
   description: "Lustre file systems stand in the zone of the accelerated machines that read them.",
   severity: "medium",
-  url: "https://doc.lustre.org/lustre_manual.xhtml",
+  source: "https://doc.lustre.org/lustre_manual.xhtml",
   remediation: "Put the file system into the zone of the pool that reads it, or make one file system per zone.",
   levels: levels("advisory", "mandatory", "mandatory"),
   configSchema: { properties: { ...zoneSchema } },
   defaults: () => ({ subnetZones: {} }),
   stackTypes: places.map(({ type }) => type),
   evaluateStack: (graph, { config }) => places.flatMap((place) => judgePlace(graph, place, config)),
-};
+});
 
 function judgePlace(graph: ResourceGraph, place: PlaceOfStorage, config: ZoneConfig): Finding[] {
   const systems = graph.ofType(place.type);

@@ -4,7 +4,7 @@ import { readString } from "../../components/core/value.ts";
 import { checkTpuPool } from "../../components/hardware/gcp/nodePoolSpec.ts";
 import { gcpResourcePolicyType } from "../../components/hardware/gcp/nodePoolView.ts";
 import { findTpuGeneration, findTpuMachineType } from "../../components/hardware/gcp/tpuCatalogue.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { unreadable } from "../problems.ts";
 import { gkeNodePoolTypes, judgeNodePool, judgeNodePools, type ReadNodePool, readNodePools } from "./gkeNodePools.ts";
 import { judgeTpuVm, tpuVmTypes } from "./tpuVm.ts";
@@ -12,11 +12,11 @@ import { judgeTpuVm, tpuVmTypes } from "./tpuVm.ts";
 const what = "whether GKE makes its slice";
 
 /** A slice of the wrong shape or count is refused when the pool is made, after the cluster around it stands. */
-export const tpuTopologyValid: GpuPolicy<NoConfig> = {
+export const tpuTopologyValid = gpuPolicy<NoConfig>({
   name: "tpu-topology-valid",
   description: "TPU slices have a topology of their generation and all of its nodes, in one zone.",
   severity: "high",
-  url: "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-tpus",
+  source: "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/plan-tpus",
   remediation:
     "Use a topology of the generation, and as many nodes as it has: product of the topology through chips of a node.",
   levels: levels("mandatory", "mandatory", "mandatory"),
@@ -27,7 +27,7 @@ export const tpuTopologyValid: GpuPolicy<NoConfig> = {
   stackTypes: gkeNodePoolTypes,
   evaluateStack: (graph) =>
     gkeNodePoolTypes.flatMap((type) => graph.ofType(type)).flatMap((node) => judgeBehind(graph, node)),
-};
+});
 
 function judgeBehind(graph: ResourceGraph, node: ResourceNode): Finding[] {
   const alone = readNodePools(node, what);

@@ -1,48 +1,24 @@
 import type { ResourceGraph } from "../../components/core/graph.ts";
-import { describeProblem } from "../../components/core/problem.ts";
 import { demands, type UnknownDemand } from "../../components/quota/demand.ts";
 import { headroom, missingRow, type QuotaVerdict } from "../../components/quota/headroom.ts";
 import { type QuotaKey, quotaKey } from "../../components/quota/quota.ts";
-import { parseSnapshot, type QuotaSnapshotRow } from "../../components/quota/snapshot.ts";
-import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
-
-export interface QuotaHeadroomConfig {
-  /** Limits and use of the account or project, declared in place. Win over rows of the snapshot file. */
-  readonly limits: readonly QuotaSnapshotRow[];
-  /** A quota snapshot: a JSON list of rows. Relative to the directory of the policy pack. */
-  readonly snapshotFile?: string;
-}
-
-const name = "quota-headroom";
+import type { QuotaSnapshotRow } from "../../components/quota/snapshot.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 
 /** A quota is judged with every pool at its maximum, summed over the stack. That it fits does not mean there are machines. */
-export const quotaHeadroom: GpuPolicy<QuotaHeadroomConfig> = {
-  name,
+export const quotaHeadroom = gpuPolicy<NoConfig>({
+  name: "quota-headroom",
   description: "What the stack may grow to fits the quotas of its accounts and projects.",
   severity: "high",
-  url: "https://www.finops.org/framework/capabilities/planning-estimating/",
+  source: "https://www.finops.org/framework/capabilities/planning-estimating/",
   remediation: "Ask the cloud for a higher quota (it takes days), or lower the maximum sizes.",
   levels: levels("advisory", "mandatory", "mandatory"),
-  configSchema: {
-    properties: {
-      limits: {
-        type: "array",
-        items: { type: "object" },
-        description:
-          "Limits and use of an account or project: {place, region, service, code, dimensions, limit, used, readAt}, with ownedUse for what this stack has already.",
-      },
-      snapshotFile: {
-        type: "string",
-        description: "A quota snapshot: a JSON list of such rows. Relative to the directory of the policy pack.",
-      },
-    },
-  },
-  defaults: () => ({ limits: [] }),
-  evaluateStack: (graph, context) => judgeQuotas(graph, context),
-};
+  defaults: noConfig,
+  evaluateStack: (graph, { shared }) => judgeQuotas(graph, shared.quotas),
+});
 
-function judgeQuotas(graph: ResourceGraph, context: PolicyContext<QuotaHeadroomConfig>): Finding[] {
-  const { rows, findings } = rowsOf(context);
+function judgeQuotas(graph: ResourceGraph, rows: readonly QuotaSnapshotRow[]): Finding[] {
+  const findings: Finding[] = [];
   const { unknown } = demands(graph);
   const unmeasured: string[] = [];
   for (const verdict of headroom(graph, rows)) {
@@ -58,7 +34,7 @@ function judgeQuotas(graph: ResourceGraph, context: PolicyContext<QuotaHeadroomC
       because: "unmeasured",
       message:
         `Whether it fits its quotas is not checked, for want of limits: ${shown}${more}. ` +
-        `Fix: give the limits and the use in limits or snapshotFile of ${name}.`,
+        `Fix: give the limits and the use in limits or snapshotFiles of pack-configuration.`,
     });
   }
   // What belongs to no quota in particular is in no verdict.
@@ -73,37 +49,6 @@ function judgeQuotas(graph: ResourceGraph, context: PolicyContext<QuotaHeadroomC
     });
   }
   return findings;
-}
-
-function rowsOf({ config, readFile }: PolicyContext<QuotaHeadroomConfig>): {
-  rows: QuotaSnapshotRow[];
-  findings: Finding[];
-} {
-  const findings: Finding[] = [];
-  const parse = (value: unknown, where: string): readonly QuotaSnapshotRow[] => {
-    const { rows, problems } = parseSnapshot(value);
-    for (const problem of problems) {
-      findings.push({ because: "unknown", message: `${where}: ${describeProblem(problem)}` });
-    }
-    return rows;
-  };
-  const declared = parse(config.limits, `limits of ${name}`);
-  let fromFile: readonly QuotaSnapshotRow[] = [];
-  if (config.snapshotFile !== undefined) {
-    const where = `quota snapshot ${config.snapshotFile}`;
-    try {
-      fromFile = parse(JSON.parse(readFile(config.snapshotFile)), where);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      findings.push({
-        because: "unknown",
-        message: `${where} cannot be read: ${why}. Fix: write it again, or correct snapshotFile of ${name}.`,
-      });
-    }
-  }
-  const key = (row: QuotaSnapshotRow): string => JSON.stringify([row.region, row.service, quotaKey(row)]);
-  const overridden = new Set(declared.map(key));
-  return { rows: [...declared, ...fromFile.filter((row) => !overridden.has(key(row)))], findings };
 }
 
 function exceeded(verdict: QuotaVerdict, rows: readonly QuotaSnapshotRow[]): Finding {

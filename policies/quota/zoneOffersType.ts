@@ -15,7 +15,7 @@ import { type GkePool, gkePoolsOf, hasAcceleratedGcpName } from "../placement/gk
 import { type AwsPool, awsPoolsOf, awsPoolTypes } from "../placement/pools.ts";
 import type { ZoneConfig } from "../placement/zones.ts";
 import { zoneSchema } from "../placement/zones.ts";
-import { type Finding, type GpuPolicy, levels } from "../policy.ts";
+import { type Finding, gpuPolicy, levels } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
 
 export interface ZoneOffersTypeConfig extends ZoneConfig {
@@ -26,12 +26,12 @@ export interface ZoneOffersTypeConfig extends ZoneConfig {
 const name = "quota-zone-offers-type";
 
 /** A type that a zone does not have comes up nowhere else: the pool stays empty, after everything around it is made. */
-export const zoneOffersType: GpuPolicy<ZoneOffersTypeConfig> = {
+export const zoneOffersType = gpuPolicy<ZoneOffersTypeConfig>({
   name,
   description:
     "Accelerated machine types stand in zones and regions that offer them, and node pools of GKE are bought in a way that Google offers.",
   severity: "high",
-  url: "https://docs.cloud.google.com/compute/docs/gpus/gpu-regions-zones",
+  source: "https://docs.cloud.google.com/compute/docs/gpus/gpu-regions-zones",
   remediation:
     "Use a zone and a way to buy that the machine type is offered in, or add the zone to knownZones where you have seen it there.",
   levels: levels("mandatory", "mandatory", "mandatory"),
@@ -52,7 +52,7 @@ export const zoneOffersType: GpuPolicy<ZoneOffersTypeConfig> = {
     ...awsPoolsOf(graph, config).flatMap((pool) => judgeAwsPool(pool, graph.setting(pool.node, "region"), config)),
     ...gkePoolsOf(graph).flatMap((pool) => judgeGkePool(pool, config)),
   ],
-};
+});
 
 /** Counts do not decide where a type is to be had. */
 const nodes = { min: 0, planned: 1, max: 1 } as const;

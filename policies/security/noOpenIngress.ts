@@ -2,7 +2,7 @@ import type { ResourceNode } from "../../components/core/graph.ts";
 import { type Read, readList, readNumber, readString } from "../../components/core/value.ts";
 import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { type IngressRule, openIngress } from "../../components/security/ingress.ts";
-import { type Finding, type GpuPolicy, levels, type PolicyContext } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type PolicyContext } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
 import { clusterType, judgeEndpoint } from "./clusterEndpoint.ts";
 import { deferredIngress as deferred } from "./deferredIngress.ts";
@@ -23,12 +23,12 @@ const ingressRuleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRu
  * Ranges that come from another resource (the IPv6 range that AWS gives a VPC) are unknown in every first preview. Such a
  * rule is judged when `pulumi up` knows the range and before it makes the rule; until then it is an advisory finding.
  */
-export const noOpenIngress: GpuPolicy<NoOpenIngressConfig> = {
+export const noOpenIngress = gpuPolicy<NoOpenIngressConfig>({
   name: "no-open-ingress",
   description:
     "No security group or firewall lets the internet in, except on ports that are allowed by name, and no cluster endpoint does.",
   severity: "critical",
-  url: "https://csrc.nist.gov/pubs/sp/800/41/r1/final",
+  source: "https://csrc.nist.gov/pubs/sp/800/41/r1/final",
   remediation:
     "Name security groups, tags, service accounts or the ranges of your own networks as the source; of a cluster, make the endpoint private.",
   levels: levels("mandatory", "mandatory", "mandatory"),
@@ -64,7 +64,7 @@ export const noOpenIngress: GpuPolicy<NoOpenIngressConfig> = {
         return judgeFirewall(node, context.config.allowedPorts);
     }
   },
-};
+});
 
 type Context = PolicyContext<NoOpenIngressConfig>;
 type Family = "cidrBlocks" | "ipv6CidrBlocks";

@@ -1,7 +1,7 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { type Read, read, readList, readString, Secret, Unknown } from "../../components/core/value.ts";
 import { IamDocumentKind, wildcardGrants } from "../../components/security/iamDocument.ts";
-import { type Finding, type GpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
+import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
 import { googleGrantTypes, judgeGoogleGrant, unknownGoogleGrants } from "./googleGrants.ts";
 import { judgeNodeAccounts, nodeAccountTypes, unknownNodeAccounts } from "./nodeServiceAccount.ts";
@@ -56,11 +56,11 @@ const fullAccess = /^arn:[^:]+:iam::aws:policy\/(?:[^/]+\/)*[\w+=,.@-]*FullAcces
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export const noWildcards: GpuPolicy<NoConfig> = {
+export const noWildcards = gpuPolicy<NoConfig>({
   name: "iam-no-wildcards",
   description: "Grants name their actions, resources and principals: no wildcards, no basic roles, nobody in general.",
   severity: "high",
-  url: "https://csrc.nist.gov/glossary/term/least_privilege",
+  source: "https://csrc.nist.gov/glossary/term/least_privilege",
   remediation:
     "List the actions and resources that are needed, grant predefined roles on the resource that needs them, and name who may use them.",
   levels: levels("advisory", "mandatory", "mandatory"),
@@ -80,7 +80,7 @@ export const noWildcards: GpuPolicy<NoConfig> = {
   stackTypes: [roleType, ...Object.keys(attachments), ...googleGrantTypes, ...nodeAccountTypes],
   // What a value was made from is only told with the stack: a policy of this program is judged where it is declared.
   evaluateStack: (graph) => [...unknownArns(graph), ...unknownGoogleGrants(graph), ...unknownNodeAccounts(graph)],
-};
+});
 
 function unknownArns(graph: ResourceGraph): Finding[] {
   return [roleType, ...Object.keys(attachments)]

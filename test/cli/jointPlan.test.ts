@@ -6,6 +6,7 @@ import { renderTogether } from "../../cli/render/together.ts";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { estimate, PriceBook } from "../../components/pricing/index.ts";
 import { headroom } from "../../components/quota/headroom.ts";
+import { shared } from "../support/analyzer.ts";
 
 const limits = [
   { place: "aws", region: "us-east-2", service: "fsx", code: "L-AD2FC696", limit: 3000, used: 0, readAt: "2026-11-21" },
@@ -42,7 +43,7 @@ function report(project: string, storageCapacity: number, more: Partial<PlanRepo
   };
 }
 
-const config = { byPolicy: {}, prices: [], quotas: [...limits] };
+const config = { byPolicy: {}, shared: shared({ limits: [...limits] }) };
 const style = styleOf({}, { COLUMNS: "100" });
 
 describe("programs together", () => {

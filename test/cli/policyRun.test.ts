@@ -3,6 +3,7 @@ import { ownPolicyPack } from "../../cli/package.ts";
 import { type PackRequest, PolicyRun } from "../../cli/policies.ts";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import type { PolicyPackProcess } from "../../simulator/analyzer.ts";
+import { shared } from "../support/analyzer.ts";
 import { fixture } from "./support.ts";
 
 const runs: PolicyRun[] = [];
@@ -17,7 +18,7 @@ function request(project: string, values: Record<string, string>, more: Partial<
     stack: "lab",
     organization: "organization",
     configuration: { values, secretKeys: [], secrets: [], warnings: [], notes: [] },
-    policyConfig: { byPolicy: {}, prices: [], quotas: [] },
+    policyConfig: { byPolicy: {}, shared: shared() },
     ...more,
   };
 }

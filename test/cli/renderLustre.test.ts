@@ -9,6 +9,7 @@ import { widthOf } from "../../cli/render/text.ts";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
 import { estimate, PriceBook } from "../../components/pricing/index.ts";
+import { shared } from "../support/analyzer.ts";
 
 const style = styleOf({}, { COLUMNS: "80" });
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::site::${type}::${name}`;
@@ -196,7 +197,7 @@ describe("a plan with Lustre", () => {
     expect(planJson(one)).toMatchObject({ lustre: [entry] });
     expect(planJson(report([]))).toMatchObject({ lustre: [] });
     const other = { ...report([]), project: "other" };
-    const joint = jointOf([one, other], "other", [{ byPolicy: {}, prices: [], quotas: [] }]);
+    const joint = jointOf([one, other], "other", [{ byPolicy: {}, shared: shared() }]);
     expect(jointJson(joint)).toMatchObject({ project: "other", lustre: [entry] });
   });
 

@@ -160,7 +160,7 @@ describe("cost-no-unpriced", () => {
       because: "unknown",
       message:
         "odd has no price: no meter for aws:foo/bar:Bar. " +
-        "Fix: give its price in prices of cost-no-unpriced, or add aws:foo/bar:Bar to allowUnpriced.",
+        "Fix: give its price in prices of pack-configuration, or add aws:foo/bar:Bar to allowUnpriced.",
     });
     expect(found.slice(1).map((one) => one.message.split(" has ")[0])).not.toContain("unsized");
     expect(findings(noUnpriced, stack, "prod", { allowUnpriced: ["aws:*"] })).toEqual([]);

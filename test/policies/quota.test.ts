@@ -67,7 +67,7 @@ describe("quota-headroom", () => {
         message:
           "Whether it fits its quotas is not checked, for want of limits: train may need 192 vCPU of Running On-Demand P instances " +
           "(ec2 L-417A185B) in us-east-2. " +
-          "Fix: give the limits and the use in limits or snapshotFile of quota-headroom.",
+          "Fix: give the limits and the use in limits or snapshotFiles of pack-configuration.",
       },
     ]);
   });
@@ -192,7 +192,7 @@ describe("quota-headroom on Google Cloud", () => {
         message:
           "Whether it fits its quotas is not checked, for want of limits: train may need 16 GPU of NVIDIA H100 Mega GPUs " +
           "(compute.googleapis.com GPUS-PER-GPU-FAMILY-per-project-region, gpu_family NVIDIA_H100_MEGA) in us-central1. " +
-          "Fix: give the limits and the use in limits or snapshotFile of quota-headroom.",
+          "Fix: give the limits and the use in limits or snapshotFiles of pack-configuration.",
       },
     ]);
   });

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import type { Properties } from "../../components/core/value.ts";
+import { policies } from "../../policies/catalogue.ts";
 import type { Environment } from "../../policies/environment.ts";
 import type { AnyPolicy, Finding, PolicyContext } from "../../policies/policy.ts";
+import { noPackConfiguration, type PackConfiguration, type SharedFacts, sharedFacts } from "../../policies/shared.ts";
 import { type PolicyPackOptions, PolicyPackProcess } from "../../simulator/analyzer.ts";
 
 export const packDirectory = join(import.meta.dirname, "../../policies");
@@ -62,21 +64,37 @@ export function inStack(graph: ResourceGraph, stack: string): ResourceGraph {
   return new ResourceGraph(nodes, graph.defaults);
 }
 
-/** What a rule is told, with the defaults of an environment. */
+/** The day on which tests judge. */
+export const testDay = "2026-11-22";
+
+const noFiles = (path: string): string => {
+  throw new Error(`no file ${path}`);
+};
+
+/** What the whole pack is told: prices, limits, waivers. */
+export function shared(config: Partial<PackConfiguration> = {}, readFile = noFiles): SharedFacts {
+  const policyNames = policies.map(({ name }) => name);
+  return sharedFacts({ ...noPackConfiguration, ...config }, { readFile, today: testDay, policyNames });
+}
+
+const untold = shared();
+
+/** What a rule is told, with the defaults of an environment. Options of `pack-configuration` are told to the whole pack. */
 export function contextOf<C extends object>(
   policy: { readonly defaults: (environment: Environment) => C },
   environment: Environment = "prod",
-  config: Partial<C> = {},
+  config: Partial<C & PackConfiguration> = {},
   more: Partial<PolicyContext<C>> = {},
 ): PolicyContext<C> {
+  const { readFile = noFiles } = more;
+  const told = Object.keys(noPackConfiguration).some((key) => key in config);
   return {
     environment: { environment, source: "option environment", assumed: false },
     preview: true,
     config: { ...policy.defaults(environment), ...config },
     configured: new Set(Object.keys(config)),
-    readFile: (path) => {
-      throw new Error(`no file ${path}`);
-    },
+    readFile,
+    shared: told ? shared(config, readFile) : untold,
     ...more,
   };
 }
