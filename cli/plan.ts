@@ -153,10 +153,12 @@ async function reportOf(
   judging?.catch(() => {});
   // Prices are counted while the pack works on what has left for it by then.
   await setImmediate();
-  const figures = figuresOf(graph, policyConfig);
+  const declared = figuresOf(graph, policyConfig);
   const judged = judging === undefined ? [] : [await judging];
+  const mended = judged[0]?.graph ?? graph;
+  const figures = mended === graph ? declared : figuresOf(mended, policyConfig);
   done(`policies and prices of ${project.name}`);
-  const report = assemble({ project, stack: id.stack, configuration, result, graph, figures, judged });
+  const report = assemble({ project, stack: id.stack, configuration, result, graph: mended, figures, judged });
   const refersTo = references.referencesOf(id);
   return refersTo.length === 0 ? report : { ...report, refersTo };
 }

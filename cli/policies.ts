@@ -1,6 +1,6 @@
-import { providerSettings, type ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
+import { providerSettings, ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
 import { findEnvironment } from "../policies/environment.ts";
-import { type PolicyDiagnostic, PolicyPackProcess, unknownPolicies } from "../simulator/analyzer.ts";
+import { type PolicyDiagnostic, PolicyPackProcess, type Remediation, unknownPolicies } from "../simulator/analyzer.ts";
 import type { WireNode } from "../simulator/host.ts";
 import type { Configuration } from "./configuration.ts";
 import { ownPolicyPack, sdkPreload } from "./package.ts";
@@ -20,6 +20,8 @@ export interface PackRequest {
 export interface PackResult {
   /** `hybrid-gpu 0.1.0`. */
   readonly pack: string;
+  /** The stack as policies have mended it: the same one where none did. */
+  readonly graph: ResourceGraph;
   readonly findings: readonly PolicyFinding[];
   readonly warnings: readonly string[];
 }
@@ -34,6 +36,7 @@ export class PolicyRun {
   readonly #starting: Promise<PolicyPackProcess>;
   readonly #seen = new Map<string, ResourceNode>();
   readonly #asked = new Map<string, Promise<PolicyDiagnostic[]>>();
+  readonly #mended = new Map<string, Mended>();
 
   /**
    * `before` is the run of another program of the plan: its process is used again where that makes no difference.
@@ -71,23 +74,39 @@ export class PolicyRun {
     const node = nodeOf(wire);
     this.#seen.set(node.urn, node);
     if (node.external) return;
-    const asked = this.#starting.then((pack) => pack.analyze(withProvider(node, this.#seen)));
+    const asked = this.#starting.then(async (pack) => this.#ask(pack, withProvider(node, this.#seen)));
     // What fails here fails for `judge` again, and is said there; a program that fails first is what the user hears of.
     asked.catch(() => {});
     this.#asked.set(node.urn, asked);
   }
 
+  /** Remediations first, as the engine does it: the policies judge what has been mended. */
+  async #ask(pack: PolicyPackProcess, given: ResourceNode): Promise<PolicyDiagnostic[]> {
+    const { node, remediations } = await pack.remediate(given);
+    if (remediations.length > 0) this.#mended.set(node.urn, { node, remediations });
+    return pack.analyze(node);
+  }
+
   /** All that the pack says of a program that has ended. Afterwards its process is free for the next one. */
-  async judge(graph: ResourceGraph): Promise<PackResult> {
+  async judge(planned: ResourceGraph): Promise<PackResult> {
     try {
       const pack = await this.#starting;
       const { name, version, policies } = await pack.info();
+      for (const node of planned.nodes) {
+        if (!node.external && !this.#asked.has(node.urn)) this.#asked.set(node.urn, this.#ask(pack, node));
+      }
+      await Promise.all(this.#asked.values());
+      const graph = this.#mended.size === 0 ? planned : mendedGraph(planned, this.#mended);
       const found = await pack.analyzeAll(graph, this.#asked);
       const { byPolicy, file } = this.#request.policyConfig;
       const unknown = unknownPolicies(policies, byPolicy);
       return {
         pack: version === "" ? name : `${name} ${version}`,
-        findings: found.map(({ policy, level, urn, message, severity }) => ({ policy, level, urn, message, severity })),
+        graph,
+        findings: [
+          ...[...this.#mended.values()].flatMap(remediationFindings),
+          ...found.map(({ policy, level, urn, message, severity }) => ({ policy, level, urn, message, severity })),
+        ],
         warnings: unknown.map((one) => `${file}: the policy pack ${name} has no policy ${one}`),
       };
     } finally {
@@ -101,6 +120,29 @@ export class PolicyRun {
       () => {},
     );
   }
+}
+
+interface Mended {
+  readonly node: ResourceNode;
+  readonly remediations: readonly Remediation[];
+}
+
+function mendedGraph(graph: ResourceGraph, mended: ReadonlyMap<string, Mended>): ResourceGraph {
+  const nodes = graph.nodes.map((node) => {
+    const inputs = mended.get(node.urn)?.node.inputs;
+    return inputs === undefined ? node : { ...node, inputs };
+  });
+  return new ResourceGraph(nodes, graph.defaults);
+}
+
+function remediationFindings({ node, remediations }: Mended): PolicyFinding[] {
+  return remediations.map(({ policy, description, diagnostic }) => ({
+    policy,
+    level: diagnostic === undefined ? "remediate" : "advisory",
+    urn: node.urn,
+    message: diagnostic ?? `${node.name} is mended before it is made. ${description}`,
+    severity: "unspecified",
+  }));
 }
 
 function optionsOf({ directory, project, stack, organization, configuration, policyConfig }: PackRequest) {

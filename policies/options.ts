@@ -168,8 +168,8 @@ function enginePolicy(
     // Also of a policy that only judges the stack: whichever policies are switched on, the inputs have to be seen.
     validateResource: (args, reportViolation) => {
       collector.offer(args);
-      // The stack itself comes first of all: what a policy that only judges stacks is told is known from then on.
-      if (args.type === stackType) contextOf(args);
+      // The stack itself comes first of all: what every policy is told is known from then on.
+      if (args.type === stackType || name === packConfigurationName) host.settings.note(policy, args.getConfig());
       if (evaluate === undefined || types?.has(args.type) === false) return;
       report(args, (context) => evaluate(collector.node(args), context), reportViolation);
     },

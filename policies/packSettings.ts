@@ -12,7 +12,8 @@ import { noPackConfiguration, type PackConfiguration, type SharedFacts, sharedFa
 export class PackSettings {
   readonly #readFile: (path: string) => string;
   readonly #limits: Partial<PackConfiguration>;
-  readonly #unknownOptions = new Map<string, string>();
+  /** What is wrong with the options of each policy. */
+  readonly #unknownOptions = new Map<string, readonly string[]>();
   #given: Readonly<Record<string, unknown>> = {};
   #facts: SharedFacts | undefined;
 
@@ -36,24 +37,26 @@ export class PackSettings {
       { ...noPackConfiguration, ...this.#limits, ...this.#given },
       { readFile: this.#readFile, today: day, policyNames: policies.map(({ name }) => name) },
     );
-    this.#facts = { ...read, problems: [...this.#unknownOptions.values(), ...read.problems] };
+    this.#facts = { ...read, problems: [...[...this.#unknownOptions.values()].flat(), ...read.problems] };
     return this.#facts;
   }
 
   /** The engine passes over options that a policy does not have: a limit that is misspelt would limit nothing. */
   #checkOptions(policy: AnyPolicy, given: Readonly<Record<string, unknown>>): void {
     const known = Object.keys(policy.configSchema?.properties ?? {});
-    for (const key of Object.keys(given)) {
-      const id = `${policy.name}.${key}`;
-      if (known.includes(key) || this.#unknownOptions.has(id)) continue;
+    const unknown = Object.keys(given).filter((key) => !known.includes(key));
+    const before = this.#unknownOptions.get(policy.name);
+    if (unknown.length === 0 && before === undefined) return;
+    const problems = unknown.map((key) => {
       const meant = closest(key, known);
-      this.#unknownOptions.set(
-        id,
+      return (
         `${policy.name} has no option ${key}${known.length === 0 ? "" : `; it has ${known.join(", ")}`}. ` +
-          `Fix: ${meant === undefined ? "remove it" : `rename it to ${meant}, or remove it`}.`,
+        `Fix: ${meant === undefined ? "remove it" : `rename it to ${meant}, or remove it`}.`
       );
-      this.#facts = undefined;
-    }
+    });
+    if (before?.join() === problems.join()) return;
+    this.#unknownOptions.set(policy.name, problems);
+    this.#facts = undefined;
   }
 }
 

@@ -14,10 +14,12 @@ import {
   type PackInfo,
   type PolicyDiagnostic,
   packInfoOf,
+  type Remediation,
+  remediationsOf,
 } from "./analyzerMessages.ts";
 
 export { PolicyConfigError, type PolicyPackConfig, unknownPolicies } from "./analyzerConfig.ts";
-export type { PackInfo, PolicyDiagnostic } from "./analyzerMessages.ts";
+export type { PackInfo, PolicyDiagnostic, Remediation } from "./analyzerMessages.ts";
 
 // Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
 const require = createRequire(import.meta.url);
@@ -74,6 +76,8 @@ export class PolicyPackProcess {
   readonly #written: () => string;
   #closed: Promise<void> | undefined;
   #info: PackInfo | undefined;
+  /** Whether a policy runs at `remediate`: only then is there anything to ask. */
+  #remediates = false;
 
   private constructor(child: ChildProcess, client: any, options: PolicyPackOptions, written: () => string) {
     this.#child = child;
@@ -139,6 +143,7 @@ export class PolicyPackProcess {
     const { name, version, policies } = await this.info();
     const effective = reconcile(`${name} ${version}`, policies, config);
     await this.#call("configure", configureRequest(effective));
+    this.#remediates = [...effective.values()].some(({ level }) => level === "remediate");
     return effective;
   }
 
@@ -152,6 +157,14 @@ export class PolicyPackProcess {
     this.#messages = contextOf(options);
     await this.#configureStack();
     await this.configure(options.policyConfig ?? {});
+  }
+
+  /** Lets the policies that run at `remediate` mend a resource. What they changed is in the node that comes back. */
+  async remediate(node: ResourceNode): Promise<{ node: ResourceNode; remediations: readonly Remediation[] }> {
+    if (!this.#remediates) return { node, remediations: [] };
+    const remediations = remediationsOf(await this.#call("remediate", analyzeRequest(node, this.#messages)));
+    const inputs = remediations.findLast((one) => one.inputs !== undefined)?.inputs;
+    return { node: inputs === undefined ? node : { ...node, inputs }, remediations };
   }
 
   /** Runs the resource policies on one resource. */

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
-import { encode } from "../components/core/wire.ts";
+import type { Properties } from "../components/core/value.ts";
+import { decodeProperties, encode } from "../components/core/wire.ts";
 import type { EffectivePolicyConfig, EnforcementLevel, PolicyInfo } from "./analyzerConfig.ts";
 
 // Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
@@ -108,6 +109,31 @@ export function diagnosticsOf(response: any, urnOf: (urn: string) => string): Po
       message: message.startsWith(`${description}\n`) ? message.slice(description.length + 1) : message,
       description,
       severity: severityNames[one.getSeverity()] ?? "unspecified",
+    };
+  });
+}
+
+/** What a policy did to the inputs of a resource before it is made. */
+export interface Remediation {
+  readonly policy: string;
+  readonly description: string;
+  /** All inputs as they are now. Absent when it could not run. */
+  readonly inputs?: Properties;
+  /** Why it could not run. */
+  readonly diagnostic?: string;
+}
+
+export function remediationsOf(response: any): Remediation[] {
+  return response.getRemediationsList().map((one: any): Remediation => {
+    const properties = one.getProperties();
+    const diagnostic: string = one.getDiagnostic();
+    return {
+      policy: one.getPolicyname(),
+      description: one.getDescription(),
+      ...(properties === undefined || properties === null
+        ? {}
+        : { inputs: decodeProperties(properties.toJavaScript()) }),
+      ...(diagnostic === "" ? {} : { diagnostic }),
     };
   });
 }

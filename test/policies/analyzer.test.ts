@@ -184,7 +184,7 @@ describe("the pack", () => {
     });
     expect(effective.get("cost-monthly-ceiling")).toEqual({
       level: "advisory",
-      properties: { plannedUsd: 250_000, maxUsd: 10_000_000, oneOffUsd: 0, allowUnpriced: [], prices: [] },
+      properties: { plannedUsd: 250_000, maxUsd: 10_000_000, oneOffUsd: 0, allowUnpriced: [] },
     });
     const found = await pack.analyzeAll(broken());
     expect([...new Set(found.map((one) => one.level))]).toEqual(["advisory"]);
@@ -204,19 +204,30 @@ describe("the pack", () => {
   });
 
   it("makes a finding of a configuration that it cannot use", async () => {
-    await pack.configure({ "cost-no-unpriced": { prices: [{ sku: "p5.48xlarge" }] } });
-    const found = (await pack.analyzeAll(broken())).filter((one) => one.policy === "cost-no-unpriced");
-    expect(found.map((one) => [one.level, one.message.split("\n")[0]])).toEqual([
+    await pack.configure({ "pack-configuration": { prices: [{ sku: "p5.48xlarge" }] } });
+    const found = (await pack.analyzeAll(broken())).filter((one) => one.policy === "pack-configuration");
+    expect(found.map((one) => one.level)).toEqual(found.map(() => "mandatory"));
+    expect(found.map((one) => one.message)).toContain(
+      'prices: [0].price (not given) must be a decimal above 0, as a string. Fix: write it as "55.04"; what costs nothing has no price row.',
+    );
+  });
+
+  it("makes a finding of an option that a policy does not have", async () => {
+    await pack.configure({ "cost-monthly-ceiling": { plannedUsdd: 1 }, "lustre-size-valid": { x: 1 } });
+    const stack = stackOf(raw("pulumi:pulumi:Stack", "test-prod", {}, { custom: false }));
+    const found = (await pack.analyzeAll(stack)).filter((one) => one.policy === "pack-configuration");
+    expect(found.map(({ level, message }) => [level, message])).toEqual([
       [
         "mandatory",
-        expect.stringMatching(/^could not be judged, because the policy failed: price rows: \d+ problems$/),
+        "cost-monthly-ceiling has no option plannedUsdd; it has plannedUsd, maxUsd, oneOffUsd, allowUnpriced. Fix: rename it to plannedUsd, or remove it.",
       ],
+      ["mandatory", "lustre-size-valid has no option x. Fix: remove it."],
     ]);
   });
 
   it("passes a sound stack", async () => {
     await pack.configure({
-      "quota-headroom": {
+      "pack-configuration": {
         limits: [
           {
             place: "aws",
