@@ -14,6 +14,8 @@ export class PackSettings {
   readonly #limits: Partial<PackConfiguration>;
   /** What is wrong with the options of each policy. */
   readonly #unknownOptions = new Map<string, readonly string[]>();
+  /** Of the whole update: a pack lives no longer. */
+  readonly #day = today();
   #given: Readonly<Record<string, unknown>> = {};
   #facts: SharedFacts | undefined;
 
@@ -31,11 +33,10 @@ export class PackSettings {
   }
 
   get facts(): SharedFacts {
-    const day = today();
-    if (this.#facts?.today === day) return this.#facts;
+    if (this.#facts !== undefined) return this.#facts;
     const read = sharedFacts(
       { ...noPackConfiguration, ...this.#limits, ...this.#given },
-      { readFile: this.#readFile, today: day, policyNames: policies.map(({ name }) => name) },
+      { readFile: this.#readFile, today: this.#day, policyNames: policies.map(({ name }) => name) },
     );
     this.#facts = { ...read, problems: [...[...this.#unknownOptions.values()].flat(), ...read.problems] };
     return this.#facts;

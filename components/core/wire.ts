@@ -15,7 +15,8 @@ export function decode(wire: unknown): unknown {
   const object = wire as Record<string, unknown>;
   switch (object[signatureKey]) {
     case secretSignature:
-      return new Secret(decode(object["value"]));
+      // An exported stack has secrets encrypted: that there is one is known, and not what it is.
+      return new Secret(Object.hasOwn(object, "value") ? decode(object["value"]) : UNKNOWN);
     case resourceSignature:
       // A reference to a resource reads as its id, which is what it stands for in an input.
       return typeof object["id"] === "string" && object["id"] !== "" ? decode(object["id"]) : UNKNOWN;
