@@ -3,6 +3,7 @@ import { addLustre } from "./lustre/command.ts";
 import { packageVersion } from "./package.ts";
 import { type PlanOptions, plan } from "./plan.ts";
 import type { SpareHost } from "./programProcess.ts";
+import { addQuotas } from "./quotas/command.ts";
 import { ExitCode, UserError } from "./userError.ts";
 
 /**
@@ -51,6 +52,9 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
     });
 
   addLustre(program, (result) => {
+    code = result;
+  });
+  addQuotas(program, (result) => {
     code = result;
   });
 
