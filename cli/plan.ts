@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Properties } from "../components/core/value.ts";
@@ -28,6 +29,8 @@ export interface PlanOptions {
   readonly policies?: boolean;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
+  /** An earlier plan, which `cost-increase-limit` compares with. */
+  readonly baseline?: string;
   /** File with results of provider functions and outputs of other stacks, by token. */
   readonly answers?: string;
   /** Seconds. @default 60 */
@@ -54,13 +57,14 @@ export async function plan(
     const { organization, name: stack } = parseStack(stackArgument);
     const answers = answersOf(options.answers);
     const packDirectory = options.policyPack === undefined ? ownPolicyPack() : packDirectoryOf(options.policyPack);
-    const { programs, leftOut } = configurePrograms(started, projects, {
+    const { programs: configured, leftOut } = configurePrograms(started, projects, {
       stack,
       organization,
       overrides: parseOverrides(options.config ?? []),
       policyPackConfig: options.policyPackConfig,
       packDirectory,
     });
+    const programs = options.baseline === undefined ? configured : comparedWith(configured, options.baseline);
     done("configuration");
     const packs = options.policies === false ? undefined : startPacks(programs, packDirectory, processes, done);
     const references = new References(
@@ -103,6 +107,19 @@ export async function plan(
     for (const child of processes) child.kill();
     leave();
   }
+}
+
+/** What a file says of the policy stays: the baseline is only for this plan. */
+function comparedWith(programs: readonly Program[], file: string): Program[] {
+  const baselineFile = resolve(file);
+  if (!existsSync(baselineFile)) throw new UserError(`--baseline ${file}: there is no such file`);
+  return programs.map((program) => {
+    const { byPolicy } = program.policyConfig;
+    const given = byPolicy["cost-increase-limit"];
+    const own = typeof given === "string" ? { enforcementLevel: given } : isRecord(given) ? given : {};
+    const compared = { ...byPolicy, "cost-increase-limit": { ...own, baselineFile } };
+    return { ...program, policyConfig: { ...program.policyConfig, byPolicy: compared } };
+  });
 }
 
 /** A pack for each program. They boot beside the programs, or take over the process of the one before. */

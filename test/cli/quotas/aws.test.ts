@@ -4,8 +4,8 @@ import { readAwsQuotas } from "../../../cli/quotas/aws.ts";
 import type { Reading } from "../../../cli/quotas/reading.ts";
 import { UserError } from "../../../cli/userError.ts";
 import { quotas } from "../../../components/quota/quota.ts";
+import { json, type LocalServer } from "../../support/localServer.ts";
 import { type FakeAccount, fakeAws } from "./fakeAws.ts";
-import { json, type LocalServer } from "./server.ts";
 
 const awsQuotas = quotas.filter(({ place }) => place === "aws");
 /** Every quota at 100. */

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseSnapshot } from "../../../components/quota/snapshot.ts";
+import { json } from "../../support/localServer.ts";
 import { folder, run } from "../support.ts";
 import { fakeAws } from "./fakeAws.ts";
-import { json } from "./server.ts";
 
 const row = {
   place: "aws",

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { type Asked, json, type LocalServer, serve } from "./server.ts";
+import { type Asked, json, type LocalServer, serve } from "../../support/localServer.ts";
 
 /** What a made-up account says. */
 export interface FakeAccount {
@@ -53,7 +53,8 @@ function quota(
   const Value = limits[QuotaCode];
   if (Value === undefined) {
     const Message = "The request failed because the specified quota does not exist.";
-    return json(response, { __type: "NoSuchResourceException", Message }, 400, type);
+    json(response, { __type: "NoSuchResourceException", Message }, 400, type);
+    return;
   }
   const metric =
     account.uses?.[QuotaCode] === undefined
@@ -72,7 +73,7 @@ function quota(
           },
         };
   const Quota = { ServiceCode, QuotaCode, QuotaName: "a quota", Value, Unit: "None", Adjustable: true, ...metric };
-  return json(response, { Quota }, 200, type);
+  json(response, { Quota }, 200, type);
 }
 
 function statistics(
@@ -88,12 +89,7 @@ function statistics(
     Unit: "None",
   }));
   // CloudWatch gives them in no order.
-  return json(
-    response,
-    { Label: "ResourceCount", Datapoints: Datapoints.reverse() },
-    200,
-    "application/x-amz-json-1.0",
-  );
+  json(response, { Label: "ResourceCount", Datapoints: Datapoints.reverse() }, 200, "application/x-amz-json-1.0");
 }
 
 /** Two instances a page. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { readGcpQuotas } from "../../../cli/quotas/gcp.ts";
 import { allowanceOf, type QuotaInfo, zonesWith } from "../../../cli/quotas/gcpAllowance.ts";
 import type { Reading } from "../../../cli/quotas/reading.ts";
-import { type Asked, json, type LocalServer, serve } from "./server.ts";
+import { type Asked, json, type LocalServer, serve } from "../../support/localServer.ts";
 
 let server: LocalServer | undefined;
 afterEach(async () => {
