@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { graphDefaults, type ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
+import { commandOf, PolicyPackError } from "./analyzerCommand.ts";
 import { type EffectivePolicyConfig, type PolicyPackConfig, reconcile } from "./analyzerConfig.ts";
 import {
   analyzeRequest,
@@ -18,6 +18,7 @@ import {
   remediationsOf,
 } from "./analyzerMessages.ts";
 
+export { PolicyPackError } from "./analyzerCommand.ts";
 export { PolicyConfigError, type PolicyPackConfig, unknownPolicies } from "./analyzerConfig.ts";
 export type { PackInfo, PolicyDiagnostic, Remediation } from "./analyzerMessages.ts";
 
@@ -49,19 +50,9 @@ export interface PolicyPackOptions {
   readonly callTimeoutMs?: number;
 }
 
-/** A policy pack that does not start, or fails at work. The message says why, with what the pack wrote. */
-export class PolicyPackError extends Error {
-  override readonly name = "PolicyPackError";
-}
-
 const maxMessageSize = 400 * 1024 * 1024;
 /** Calls under way at a time: the pack answers one after the other, but need not wait for the wire. */
 const pipelined = 32;
-/** Ends the pack when this process is gone, however it went: the channel between the two breaks. */
-const deathWatch = `data:text/javascript,${encodeURIComponent(
-  `process.on("disconnect", () => process.exit(0)); process.channel?.unref();`,
-)}`;
-
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -239,35 +230,6 @@ function contextOf({ project, stack, config }: PolicyPackOptions): MessageContex
 
 function isUnimplemented(error: unknown): boolean {
   return (error as { code?: unknown } | undefined)?.code === 12;
-}
-
-/** Node with the pack's own entry point; a pack in plain TypeScript goes through Pulumi's runner, as in the engine. */
-function commandOf(directory: string): string[] {
-  for (const file of ["PulumiPolicy.yaml", "package.json"]) {
-    if (existsSync(join(directory, file))) continue;
-    throw new PolicyPackError(`${directory} is not a policy pack: it has no ${file}`);
-  }
-  const manifest = readManifest(directory);
-  const main = typeof manifest["main"] === "string" ? manifest["main"] : "index.js";
-  const node = [process.execPath, "--import", deathWatch];
-  if (/\.[cm]?js$/.test(main) && existsSync(join(directory, main))) return [...node, main];
-  try {
-    const runner = createRequire(join(directory, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
-    return [...node, runner, "127.0.0.1:0", "."];
-  } catch {
-    throw new PolicyPackError(
-      `${directory}: its dependencies are not installed (no @pulumi/pulumi); run npm install there`,
-    );
-  }
-}
-
-function readManifest(directory: string): Record<string, unknown> {
-  try {
-    return JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as Record<string, unknown>;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new PolicyPackError(`${join(directory, "package.json")} cannot be read: ${why}`);
-  }
 }
 
 /** What the engine gives a pack (`constructEnv` in its analyzer plugin). */
