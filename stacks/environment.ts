@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isDay } from "../components/core/today.ts";
 import { awsSchema, crossCheckAws } from "./aws/configuration.ts";
 import { ConfigurationError, describeIssue, parseJson, unknownKey } from "./configurationError.ts";
 import { crossCheckGcp, gcpSchema } from "./gcp/configuration.ts";
@@ -28,6 +29,8 @@ export const environmentSchema = z.strictObject({
     }),
   team: text,
   owner: text,
+  /** Last day on which the environment is wanted, for the tag or label `expires`: what is tried out has an end. */
+  expires: z.string().refine(isDay, "must be a day, YYYY-MM-DD").optional(),
   aws: awsSchema.optional(),
   gcp: gcpSchema.optional(),
 });
@@ -35,9 +38,9 @@ export const environmentSchema = z.strictObject({
 /** A parsed environment: `aws` and `gcp` are there if `places` names them, and only then. */
 export type Environment = z.infer<typeof environmentSchema>;
 /** Whose everything in an environment is, unless a pool says otherwise. */
-export type Owner = Pick<Environment, "environment" | "team" | "owner">;
+export type Owner = Pick<Environment, "environment" | "team" | "owner" | "expires">;
 
-const textual = new Set(["environment", "team", "owner"]);
+const textual = new Set(["environment", "team", "owner", "expires"]);
 
 /** What a place takes from the configuration of its provider: where the engine's own default provider takes it from, too. */
 const providerKeys: Readonly<Record<EnvironmentPlace, readonly string[]>> = {

@@ -43,8 +43,15 @@ export interface ResourceNode {
  */
 export type GraphDefaults = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** What stands in a stack's configuration about default providers and decides where resources go. */
-export const providerSettings = ["aws:region", "gcp:project", "gcp:region", "gcp:zone"] as const;
+/** What stands in a stack's configuration about default providers and decides where resources go, and whose they are. */
+export const providerSettings = [
+  "aws:region",
+  "aws:defaultTags",
+  "gcp:project",
+  "gcp:region",
+  "gcp:zone",
+  "gcp:defaultLabels",
+] as const;
 
 /** The defaults that a stack's configuration gives. */
 export function graphDefaults(setting: (key: string) => string | undefined): GraphDefaults {

@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, Problems } from "../core/problem.ts";
+import { isGoogleLabelKey, isGoogleLabelValue } from "../core/tags/googleLabels.ts";
 import { isPlain } from "../pulumi/checked.ts";
 import type { Ownership } from "../pulumi/tags.ts";
 
 const guide = "https://docs.cloud.google.com/compute/docs/labeling-resources";
-const keyPattern = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
-const valuePattern = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 
 type Labels = Record<string, pulumi.Input<string>>;
 
@@ -18,7 +17,7 @@ export function labelsOf(ownership: Required<Ownership>, name: string, more: Lab
 export function checkLabels(labels: Labels | undefined, path = "labels"): Problem[] {
   const problems = new Problems();
   for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!keyPattern.test(key)) {
+    if (!isGoogleLabelKey(key)) {
       problems.error(
         `${path}.${key}`,
         key,
@@ -27,7 +26,7 @@ export function checkLabels(labels: Labels | undefined, path = "labels"): Proble
         guide,
       );
     }
-    if (isPlain(value) && (typeof value !== "string" || !valuePattern.test(value))) {
+    if (isPlain(value) && (typeof value !== "string" || !isGoogleLabelValue(value))) {
       problems.error(
         `${path}.${key}`,
         value,

@@ -23,13 +23,15 @@ type Pool = EksGpuNodePool | EksNeuronNodePool;
 
 /** One environment on AWS: network, cluster, pools, buckets, Lustre in front of them, and a role for every team. */
 export function awsEnvironment(owner: Owner, configuration: AwsConfiguration) {
-  const ownership: Owner = { team: owner.team, environment: owner.environment, owner: owner.owner };
+  const ownership: Ownership = { team: owner.team, environment: owner.environment, owner: owner.owner };
+  const tags = owner.expires === undefined ? {} : { tags: { expires: owner.expires } };
   const network = new EksNetwork("main", {
     region: configuration.region,
     zones: configuration.zones,
     cidrBlock: configuration.cidrBlock,
     natGateways: configuration.natGateways,
     ...ownership,
+    ...tags,
   });
   const cluster = new EksCluster("main", {
     network: network.ref,
@@ -37,6 +39,7 @@ export function awsEnvironment(owner: Owner, configuration: AwsConfiguration) {
     admins: configuration.admins,
     publicAccessCidrs: configuration.publicAccessCidrs,
     systemPool: configuration.systemPool,
+    ...tags,
   });
   const datasets = new TrainingBucket("datasets", { region: configuration.region, ...ownership });
   const checkpoints = new TrainingBucket("checkpoints", {

@@ -9,6 +9,7 @@ import {
   TpuSlice,
 } from "../../components/gcp/index.ts";
 import type { LustreWorkload } from "../../components/lustre/workload.ts";
+import type { Ownership } from "../../components/pulumi/index.ts";
 import type { Owner } from "../environment.ts";
 import type { Exported, PlaceOutputs } from "../outputs.ts";
 import type { GcpConfiguration, GcpLustreConfiguration } from "./configuration.ts";
@@ -17,7 +18,8 @@ type Pool = GkeGpuNodePool | TpuSlice;
 
 /** One environment on Google Cloud: network, cluster, pools and slices, buckets, Lustre, and an identity for every team. */
 export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
-  const ownership: Owner = { team: owner.team, environment: owner.environment, owner: owner.owner };
+  const ownership: Ownership = { team: owner.team, environment: owner.environment, owner: owner.owner };
+  const labels = owner.expires === undefined ? {} : { labels: { expires: owner.expires } };
   const { project, region, location, version, releaseChannel } = configuration;
   const { maxNodes, nodeRange, podRange, serviceRange, fabrics, publicAccessCidrs, lustre: storage } = configuration;
   const network = new GkeNetwork("main", {
@@ -30,6 +32,7 @@ export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
     fabrics,
     privateServices: storage !== undefined,
     ...ownership,
+    ...labels,
   });
   const cluster = new GkeCluster("main", {
     network: network.ref,
@@ -39,6 +42,7 @@ export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
     publicAccessCidrs,
     // The Job that applies layouts runs here, and a node without GPUs mounts Managed Lustre only without secure boot.
     systemPool: { secureBoot: storage === undefined },
+    ...labels,
   });
   const datasets = new GcsTrainingBucket("datasets", { projectId: project, location: region, ...ownership });
   const checkpoints = new GcsTrainingBucket("checkpoints", {
