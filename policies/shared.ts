@@ -1,5 +1,6 @@
 import { describeProblem, type Problem } from "../components/core/problem.ts";
 import { InvalidPricesError } from "../components/pricing/checkPrices.ts";
+import type { DatedPriceFile } from "../components/pricing/freshness.ts";
 import { PriceBook } from "../components/pricing/priceBook.ts";
 import { parsePriceFile } from "../components/pricing/priceFile.ts";
 import type { PriceRow } from "../components/pricing/priceRow.ts";
@@ -38,6 +39,8 @@ export interface SharedFacts {
   readonly quotas: readonly QuotaSnapshotRow[];
   /** Those of `quotas` that come from a file, which somebody has to read again now and then. */
   readonly snapshots: readonly { readonly file: string; readonly rows: readonly QuotaSnapshotRow[] }[];
+  /** Price files, with the day each was written. */
+  readonly priceFiles: readonly DatedPriceFile[];
   /** Those that have not expired. */
   readonly waivers: readonly Waiver[];
   /** One sentence each. */
@@ -80,10 +83,12 @@ export function sharedFacts(
       note(where, error.problems);
     }
   };
+  const priceFiles: DatedPriceFile[] = [];
   for (const path of listOf(config.priceFiles)) {
     const content = readJson("price file", path, "write it again with hybrid-gpu prices refresh");
     if (content === undefined) continue;
-    const { rows, problems: wrong } = parsePriceFile(content);
+    const { rows, problems: wrong, file } = parsePriceFile(content);
+    if (file !== undefined) priceFiles.push({ file: path, writtenAt: file.writtenAt, feeds: file.feeds });
     note(`price file ${path}`, wrong);
     lay(`price file ${path}`, rows);
   }
@@ -126,6 +131,7 @@ export function sharedFacts(
     book,
     quotas: [...declared.rows, ...snapshots.flatMap(({ rows }) => rows)],
     snapshots,
+    priceFiles,
     waivers,
     problems,
     today: given.today,

@@ -30,7 +30,11 @@ export const environmentSchema = z.strictObject({
   team: text,
   owner: text,
   /** Last day on which the environment is wanted, for the tag or label `expires`: what is tried out has an end. */
-  expires: z.string().refine(isDay, "must be a day, YYYY-MM-DD").optional(),
+  expires: z
+    .string()
+    .refine((day) => day === "" || isDay(day), "must be a day, YYYY-MM-DD")
+    .transform((day) => (day === "" ? undefined : day))
+    .optional(),
   aws: awsSchema.optional(),
   gcp: gcpSchema.optional(),
 });

@@ -1,7 +1,10 @@
+export * from "./acceleratorHour.ts";
 export * from "./attribution.ts";
+export * from "./baseline.ts";
 export * from "./checkPrices.ts";
 export * from "./describe.ts";
 export * from "./estimate.ts";
+export * from "./freshness.ts";
 export type { PriceLine } from "./line.ts";
 export * from "./lustrePrices.ts";
 export { type Measurement, type MeterContext, measure } from "./meter.ts";
@@ -10,3 +13,5 @@ export { HOURS_PER_MONTH } from "./money.ts";
 export { PriceBook } from "./priceBook.ts";
 export * from "./priceFile.ts";
 export * from "./priceRow.ts";
+export * from "./teamCost.ts";
+export * from "./topAccelerators.ts";

@@ -67,6 +67,7 @@ export function measure(node: ResourceNode, context: MeterContext): Measurement 
 }
 
 function measuredOrRefused(node: ResourceNode, context: MeterContext): Measurement {
+  if (node.external) return { state: "free", why: "it is there already, and this stack only reads it" };
   const meter = Object.hasOwn(meters, node.type) ? meters[node.type] : undefined;
   if (meter !== undefined) {
     try {

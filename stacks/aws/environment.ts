@@ -102,8 +102,8 @@ function reservedCapacity(
   cluster: ClusterRef,
   ownership: Ownership,
 ) {
-  const { region, ownership: inherited } = cluster.network;
-  const tags = tagsOf(ownershipOf(ownership, inherited), `${name}-reservation`);
+  const { region, ownership: inherited, tags: common } = cluster.network;
+  const tags = tagsOf(ownershipOf(ownership, inherited), `${name}-reservation`, common);
   const group = new PlacementGroup(`${name}-reservation`, { region, strategy: "cluster", tags });
   const reservation = new CapacityReservation(
     `${name}-reservation`,
@@ -143,6 +143,8 @@ function lustreFileSystem(
     workload: workload as LustreWorkload | undefined,
     clients: pools.map((pool) => pool.ref),
     repositories: datasets.map(({ path, prefix }) => ({ path, bucket: bucket.bucketName, prefix })),
+    // The copy is locked with the key of what it is a copy of; scratch takes no key.
+    ...(deploymentType?.startsWith("SCRATCH") === true ? {} : { kmsKeyId: bucket.keyArn }),
   });
 }
 

@@ -89,6 +89,8 @@ export const gcpSchema = z.strictObject({
   podRange: text.optional(),
   serviceRange: text.optional(),
   publicAccessCidrs: z.array(text).default([]),
+  /** Cloud KMS key, in the region, of buckets, file system and the cluster's secrets: projects/…/cryptoKeys/… */
+  kmsKey: text.optional(),
   pools: z.array(pool).superRefine(distinctNames("pool")).default([]),
   slices: z.array(slice).superRefine(distinctNames("slice")).default([]),
   lustre: lustre.optional(),

@@ -20,7 +20,7 @@ type Pool = GkeGpuNodePool | TpuSlice;
 export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
   const ownership: Ownership = { team: owner.team, environment: owner.environment, owner: owner.owner };
   const labels = owner.expires === undefined ? {} : { labels: { expires: owner.expires } };
-  const { project, region, location, version, releaseChannel } = configuration;
+  const { project, region, location, version, releaseChannel, kmsKey } = configuration;
   const { maxNodes, nodeRange, podRange, serviceRange, fabrics, publicAccessCidrs, lustre: storage } = configuration;
   const network = new GkeNetwork("main", {
     projectId: project,
@@ -42,13 +42,15 @@ export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
     publicAccessCidrs,
     // The Job that applies layouts runs here, and a node without GPUs mounts Managed Lustre only without secure boot.
     systemPool: { secureBoot: storage === undefined },
+    secretsKey: kmsKey,
     ...labels,
   });
-  const datasets = new GcsTrainingBucket("datasets", { projectId: project, location: region, ...ownership });
+  const datasets = new GcsTrainingBucket("datasets", { projectId: project, location: region, kmsKey, ...ownership });
   const checkpoints = new GcsTrainingBucket("checkpoints", {
     projectId: project,
     location: region,
     checkpointExpirations: [{ prefix: "scratch/", days: 30 }],
+    kmsKey,
     ...ownership,
   });
   const pools: Pool[] = [
@@ -71,7 +73,7 @@ export function gcpEnvironment(owner: Owner, configuration: GcpConfiguration) {
         }),
     ),
   ];
-  const lustre = storage && lustreFileSystem(storage, network, pools);
+  const lustre = storage && lustreFileSystem(storage, network, pools, kmsKey);
   const teams = teamsOf(owner, configuration);
   const identities = teams.map((team) => trainer(team, cluster.ref, datasets, checkpoints, storage));
 
@@ -101,6 +103,7 @@ function lustreFileSystem(
   { name, zone, capacityGiB, throughputPerTiB, ostCount, workload }: GcpLustreConfiguration,
   network: GkeNetwork,
   pools: readonly Pool[],
+  kmsKey: string | undefined,
 ): GoogleManagedLustre {
   return new GoogleManagedLustre(name, {
     network: network.ref,
@@ -111,6 +114,7 @@ function lustreFileSystem(
     // Shaped by configuration, checked by the component with every other problem.
     workload: workload as LustreWorkload | undefined,
     clients: pools.map((pool) => pool.ref),
+    kmsKey,
   });
 }
 
