@@ -4,11 +4,23 @@ import { lustreRegret } from "./lustreRegret.ts";
 import { lustreValidate } from "./lustreValidate.ts";
 import { pack } from "./pack.ts";
 import { plan } from "./plan.ts";
+import { priceFile } from "./priceFile.ts";
+import { report } from "./report.ts";
+import { reportPage } from "./reportPage.ts";
 import { typecheck } from "./typecheck.ts";
 
 type Benchmark = (options: readonly string[]) => void | Promise<void>;
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { plan, importing, pack, typecheck, choose };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  plan,
+  importing,
+  pack,
+  typecheck,
+  choose,
+  report,
+  "report-page": reportPage,
+  "price-file": priceFile,
+};
 /** These take minutes, and run only when they are named. */
 const long: Readonly<Record<string, Benchmark>> = {
   "lustre-validate": lustreValidate,

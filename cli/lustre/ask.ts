@@ -1,12 +1,12 @@
 import { print } from "../print.ts";
 import { styleOf } from "../render/style.ts";
 import { ExitCode } from "../userError.ts";
+import { checkTarget, writeWhole } from "../writeWhole.ts";
 import { chart } from "./chart.ts";
 import type { LustreOptions } from "./commandLine.ts";
 import { withRecipe } from "./recipe.ts";
 import { report } from "./report.ts";
 import { decide, refuseNothing } from "./request.ts";
-import { checkTarget, writeWhole } from "./writeWhole.ts";
 
 /**
  * Decides and prints: `hybrid-gpu lustre`. Nothing is printed when the drawing cannot be written; where there is nothing to

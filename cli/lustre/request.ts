@@ -12,11 +12,11 @@ import { checkPlatform } from "../../components/lustre/platform/checkPlatform.ts
 import { lustrePrices, PriceBook } from "../../components/pricing/index.ts";
 import { lustreHomeRegions } from "../../components/pricing/lustrePrices.ts";
 import { isRecord } from "../markup.ts";
+import { nameOf } from "../readText.ts";
 import { problemsError, UserError } from "../userError.ts";
 import { type LustreOptions, readCommandLine } from "./commandLine.ts";
 import { doubts } from "./doubts.ts";
 import { inOptions, inOptionWords, inOwnWords } from "./naming.ts";
-import { nameOf } from "./readText.ts";
 import { aboutRegion } from "./unpriced.ts";
 import { type FileProblem, readWorkloadFile, type WorkloadFile } from "./workloadFile.ts";
 

@@ -10,11 +10,11 @@ import {
   readGetstripe,
 } from "../../components/lustre/layout/index.ts";
 import { print } from "../print.ts";
+import { nameOf, readText } from "../readText.ts";
 import { type Style, styleOf } from "../render/style.ts";
 import { count } from "../render/text.ts";
 import { ExitCode, UserError } from "../userError.ts";
 import type { LustreOptions } from "./commandLine.ts";
-import { nameOf, readText } from "./readText.ts";
 import { decide } from "./request.ts";
 
 export interface VerifyOptions extends Omit<LustreOptions, "file"> {

@@ -3,11 +3,11 @@ import { closest } from "../../components/core/nearest.ts";
 import { joinPath, type Problem } from "../../components/core/problem.ts";
 import { mostDirectories } from "../../components/lustre/index.ts";
 import { isRecord } from "../markup.ts";
+import { nameOf, readText } from "../readText.ts";
 import { UserError } from "../userError.ts";
 import { knownNames } from "./knownNames.ts";
 import { propertyOfWord } from "./naming.ts";
 import { parseQuantity } from "./quantity.ts";
-import { nameOf, readText } from "./readText.ts";
 import { platformSchemas, quantityProperties, workloadSchema } from "./workloadSchema.ts";
 import { type Position, parseYaml } from "./yamlText.ts";
 

@@ -14,8 +14,8 @@ import {
   type YAMLMap,
 } from "yaml";
 import { printable } from "../../components/lustre/layout/index.ts";
+import { nameOf } from "../readText.ts";
 import { UserError } from "../userError.ts";
-import { nameOf } from "./readText.ts";
 
 /** From 1. */
 export interface Position {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type BigIntStats, fstatSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../userError.ts";
 import { reasonOf } from "./readText.ts";
+import { UserError } from "./userError.ts";
 
 /** Where something is read from: a file, or standard input for `-`. */
 function sourceStat(source: string): BigIntStats | undefined {
@@ -36,16 +36,14 @@ export function checkTarget(file: string, option: string, extension: string, sou
 }
 
 /**
- * Writes a file so that nobody ever sees half of it: beside it first, then in its place.
+ * Refuses what cannot be written to. Before work that takes long; `writeWhole` asks again.
  *
  * @param option that named the file, for messages
- * @throws UserError where there is no directory, something else than a file is there, or writing is not allowed
+ * @throws UserError where there is no directory, or something else than a file is there
  */
-export function writeWhole(file: string, text: string, option: string): void {
+export function checkWritable(file: string, option: string): void {
   const directory = dirname(file);
-  const refuse = (rule: string, fix: string): never => {
-    throw new UserError(`${option} ${JSON.stringify(file)} ${rule}. Fix: ${fix}`);
-  };
+  const refuse = refuser(file, option);
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
     refuse(`cannot be written: there is no directory ${directory}`, "make it, or give another one");
   }
@@ -55,12 +53,31 @@ export function writeWhole(file: string, text: string, option: string): void {
   if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     refuse("is a symbolic link", "give the name of the file itself");
   }
-  const beside = join(directory, `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}`);
+}
+
+/**
+ * Writes a file so that nobody ever sees half of it: beside it first, then in its place.
+ *
+ * @param option that named the file, for messages
+ * @throws UserError where there is no directory, something else than a file is there, or writing is not allowed
+ */
+export function writeWhole(file: string, text: string, option: string): void {
+  checkWritable(file, option);
+  const beside = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString("hex")}`);
   try {
     writeFileSync(beside, text, { flag: "wx" });
     renameSync(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
-    refuse(`cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}`, "give a file that this user may write");
+    refuser(file, option)(
+      `cannot be written: ${reasonOf(error as NodeJS.ErrnoException)}`,
+      "give a file that this user may write",
+    );
   }
+}
+
+function refuser(file: string, option: string): (rule: string, fix: string) => never {
+  return (rule, fix) => {
+    throw new UserError(`${option} ${JSON.stringify(file)} ${rule}. Fix: ${fix}`);
+  };
 }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { UserError } from "../userError.ts";
+import { UserError } from "./userError.ts";
 
 /** How many bytes a file may have, and what to do about one that has more. */
 export interface ReadLimit {
