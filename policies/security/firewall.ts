@@ -156,11 +156,12 @@ function sources(node: ResourceNode, { ranges, others }: Spelling, at: (property
       }),
     };
   }
-  const narrowed = others.some((property) => {
-    const other = readList(node.inputs, at(property));
-    return other.state === "unknown" || (other.state === "known" && other.value.length > 0);
-  });
-  return { known: narrowed ? [] : [{ value: "0.0.0.0/0", path }], findings: [] };
+  const narrower = others.map((property) => readList(node.inputs, at(property)));
+  if (narrower.some((other) => other.state === "known" && other.value.length > 0)) return { known: [], findings: [] };
+  // Not even how many there are is known: an empty list narrows nothing.
+  const open = narrower.find((other) => other.state === "unknown");
+  if (open?.state === "unknown") return { known: [], findings: [deferredIngress(node, open.path, open.why)] };
+  return { known: [{ value: "0.0.0.0/0", path }], findings: [] };
 }
 
 /** The problem with the path and the value as the resource has them. */

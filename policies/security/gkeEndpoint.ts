@@ -12,11 +12,39 @@ const ranges = `${networks}.cidrBlocks`;
 const fix =
   "set privateClusterConfig.enablePrivateEndpoint: true, or list the ranges of your own networks in masterAuthorizedNetworksConfig";
 
+const external = "controlPlaneEndpointsConfig.dnsEndpointConfig.allowExternalTraffic";
+
+export interface GkeEndpointOptions {
+  /** Whether the endpoint by name may answer the internet. */
+  readonly allowDnsEndpoint: boolean;
+}
+
+/** Whether the internet reaches the API of a GKE cluster, by its address or by its name. */
+export function judgeGkeEndpoint(node: ResourceNode, { allowDnsEndpoint }: GkeEndpointOptions): Finding[] {
+  return [...judgeAddress(node), ...(allowDnsEndpoint ? [] : judgeName(node))];
+}
+
+/** The endpoint by name knows no ranges: who signs in reaches it from anywhere. Left out, it answers inside only. */
+function judgeName(node: ResourceNode): Finding[] {
+  const open = readBoolean(node.inputs, external);
+  if (open.state === "unknown") return [deferredIngress(node, open.path, open.why)];
+  if (open.state === "absent" || !open.value) return [];
+  return problemFindings(node, [
+    problem(
+      "error",
+      external,
+      true,
+      "lets the cluster's API answer the internet by its name, to everybody who has credentials",
+      "set it to false, or leave allowDnsEndpoint out of the policy's configuration where it is enough that IAM knows who calls",
+    ),
+  ]);
+}
+
 /**
- * Whether the internet reaches the API of a GKE cluster by its address. Left out, the endpoint is public, and without
- * authorized networks everybody reaches it; authorized networks without a range admit nobody from outside.
+ * By its address: left out, the endpoint is public, and without authorized networks everybody reaches it; authorized
+ * networks without a range admit nobody from outside.
  */
-export function judgeGkeEndpoint(node: ResourceNode): Finding[] {
+function judgeAddress(node: ResourceNode): Finding[] {
   const { inputs } = node;
   const closed: [Read<boolean>, closing: boolean][] = [
     [readBoolean(inputs, "privateClusterConfig.enablePrivateEndpoint"), true],

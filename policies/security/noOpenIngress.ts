@@ -1,16 +1,13 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { type Read, readList, readNumber, readString } from "../../components/core/value.ts";
-import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { type IngressRule, openIngress } from "../../components/security/ingress.ts";
 import { type Finding, gpuPolicy, levels, type PolicyContext } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
-import { clusterType, judgeEndpoint } from "./clusterEndpoint.ts";
 import { deferredIngress as deferred } from "./deferredIngress.ts";
 import { firewallTypes, judgeFirewall } from "./firewall.ts";
-import { judgeGkeEndpoint } from "./gkeEndpoint.ts";
 
 export interface NoOpenIngressConfig {
-  /** TCP and UDP ports that security groups and firewalls may open to the internet. The endpoint of a cluster is no such port. */
+  /** TCP and UDP ports that security groups and firewalls may open to the internet. Endpoints of clusters are judged by `control-plane-private`. */
   readonly allowedPorts: readonly number[];
 }
 
@@ -25,12 +22,10 @@ const ingressRuleType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRu
  */
 export const noOpenIngress = gpuPolicy<NoOpenIngressConfig>({
   name: "no-open-ingress",
-  description:
-    "No security group or firewall lets the internet in, except on ports that are allowed by name, and no cluster endpoint does.",
+  description: "No security group or firewall lets the internet in, except on ports that are allowed by name.",
   severity: "critical",
   source: "https://csrc.nist.gov/pubs/sp/800/41/r1/final",
-  remediation:
-    "Name security groups, tags, service accounts or the ranges of your own networks as the source; of a cluster, make the endpoint private.",
+  remediation: "Name security groups, tags, service accounts or the ranges of your own networks as the source.",
   levels: levels("mandatory", "mandatory", "mandatory"),
   configSchema: {
     properties: {
@@ -42,13 +37,9 @@ export const noOpenIngress = gpuPolicy<NoOpenIngressConfig>({
     },
   },
   defaults: () => ({ allowedPorts: [] }),
-  types: [groupType, defaultGroupType, ruleType, ingressRuleType, clusterType, ...firewallTypes, gkeClusterType],
+  types: [groupType, defaultGroupType, ruleType, ingressRuleType, ...firewallTypes],
   evaluate: (node, context) => {
     switch (node.type) {
-      case clusterType:
-        return judgeEndpoint(node);
-      case gkeClusterType:
-        return judgeGkeEndpoint(node);
       case ruleType:
         return judgeRule(node, context);
       case ingressRuleType:

@@ -3,7 +3,7 @@ import type { Problem } from "../../components/core/problem.ts";
 import type { Read } from "../../components/core/value.ts";
 import { openMixedIngress } from "../../components/security/ingress.ts";
 import type { Finding } from "../policy.ts";
-import { problemFindings } from "../problems.ts";
+import { problemFindings, unreadable } from "../problems.ts";
 import { deferredIngress } from "./deferredIngress.ts";
 
 /** Where the API of a cluster is opened, in the words of its service. */
@@ -28,7 +28,8 @@ export function judgeApiRanges(node: ResourceNode, answers: readonly Read<string
     ...problemFindings(node, problems),
     ...answers.flatMap((answer) => {
       if (answer.state === "known") return [];
-      return [deferredIngress(node, answer.path, answer.state === "unknown" ? answer.why : "not given")];
+      if (answer.state === "absent") return [unreadable(node, answer, "who reaches the cluster's API")];
+      return [deferredIngress(node, answer.path, answer.why)];
     }),
   ];
 }

@@ -114,7 +114,7 @@ describe("no-open-ingress on Google Cloud", () => {
     [vpc, { ...ssh, sourceRanges: ["10.0.0.0/8", "35.235.240.0/20"] }],
     [vpc, { ...ssh, sourceTags: ["bastion"] }],
     [vpc, { ...ssh, sourceServiceAccounts: [UNKNOWN] }],
-    [vpc, { ...ssh, sourceTags: UNKNOWN }],
+    [vpc, { ...ssh, sourceTags: [UNKNOWN] }],
     [vpc, { ...ssh, direction: "EGRESS", sourceRanges: ["0.0.0.0/0"] }],
     [vpc, { ...ssh, disabled: true, sourceRanges: ["0.0.0.0/0"] }],
     [vpc, { denies: [{ protocol: "all" }], sourceRanges: ["0.0.0.0/0"] }],
@@ -165,80 +165,6 @@ describe("no-open-ingress on Google Cloud", () => {
       ["deferred", "some: sourceRanges[0] is known only after crea"],
       ["deferred", "all: sourceRanges is known only after creation"],
       ["deferred", "rules: rules is known only after creation, so "],
-    ]);
-  });
-});
-
-describe("no-open-ingress on the endpoint of a GKE cluster", () => {
-  const guide = "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/network-isolation";
-  const way =
-    "Fix: set privateClusterConfig.enablePrivateEndpoint: true, or list the ranges of your own networks in masterAuthorizedNetworksConfig.";
-  const cluster = (inputs: object) => raw("gcp:container/cluster:Cluster", "c", { ...inputs });
-  const judge = (inputs: object, config: object = {}) =>
-    messages(noOpenIngress, stackOf(cluster(inputs)), "prod", config);
-  const networks = (...ranges: unknown[]) => ({
-    masterAuthorizedNetworksConfig: { cidrBlocks: ranges.map((cidrBlock) => ({ cidrBlock })) },
-  });
-  const byDefault = `c: masterAuthorizedNetworksConfig (not given) leaves the cluster's API open to the internet, the default of GKE. ${way} [${guide}]`;
-
-  it.each([
-    [{}, byDefault],
-    [{ privateClusterConfig: { enablePrivateNodes: true } }, byDefault],
-    [{ privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: false } }, byDefault],
-    [{ controlPlaneEndpointsConfig: { ipEndpointsConfig: { enabled: true } } }, byDefault],
-    [
-      networks("203.0.113.0/24", "0.0.0.0/0"),
-      `c: masterAuthorizedNetworksConfig.cidrBlocks (["203.0.113.0/24","0.0.0.0/0"]) opens the cluster's API to the internet. ${way} [${guide}]`,
-    ],
-    [
-      networks("everywhere"),
-      `c: masterAuthorizedNetworksConfig.cidrBlocks[0].cidrBlock ("everywhere") is not an address range. Fix: write it as 10.0.0.0/16 or fd00::/8. [${guide}]`,
-    ],
-    [
-      { masterAuthorizedNetworksConfig: { gcpPublicCidrsAccessEnabled: true } },
-      `c: masterAuthorizedNetworksConfig.gcpPublicCidrsAccessEnabled (true) admits every machine of Google Cloud that has a public address, of every customer. Fix: set it to false. [${guide}]`,
-    ],
-  ])("refuses %j", (inputs, message) => {
-    expect(judge(inputs)).toEqual([message]);
-    // Ports that firewalls may open say nothing of the cluster.
-    expect(judge(inputs, { allowedPorts: [443] })).toEqual([message]);
-  });
-
-  it("only warns of Google's own public addresses", () => {
-    const node = cluster({ masterAuthorizedNetworksConfig: { gcpPublicCidrsAccessEnabled: true } });
-    expect(findings(noOpenIngress, stackOf(node)).map((one) => one.because)).toEqual(["warning"]);
-  });
-
-  it.each([
-    { privateClusterConfig: { enablePrivateEndpoint: true } },
-    { privateClusterConfig: { enablePrivateEndpoint: true }, ...networks("0.0.0.0/0") },
-    { controlPlaneEndpointsConfig: { ipEndpointsConfig: { enabled: false } } },
-    { masterAuthorizedNetworksConfig: {} },
-    networks("203.0.113.0/24", "2001:db8::/32"),
-    { privateClusterConfig: UNKNOWN, ...networks("10.0.0.0/8") },
-  ])("passes %j", (inputs) => {
-    expect(judge(inputs)).toEqual([]);
-  });
-
-  it.each([
-    ["privateClusterConfig.enablePrivateEndpoint", { privateClusterConfig: UNKNOWN }],
-    [
-      "controlPlaneEndpointsConfig.ipEndpointsConfig.enabled",
-      { controlPlaneEndpointsConfig: { ipEndpointsConfig: UNKNOWN } },
-    ],
-    ["masterAuthorizedNetworksConfig", { masterAuthorizedNetworksConfig: UNKNOWN }],
-    ["masterAuthorizedNetworksConfig.cidrBlocks", { masterAuthorizedNetworksConfig: { cidrBlocks: UNKNOWN } }],
-    ["masterAuthorizedNetworksConfig.cidrBlocks[1].cidrBlock", networks("203.0.113.0/24", UNKNOWN)],
-  ])("leaves an unknown %s to the update", (path, inputs) => {
-    const node = cluster(inputs);
-    expect(findings(noOpenIngress, stackOf(node))).toEqual([
-      {
-        urn: node.urn,
-        because: "deferred",
-        message:
-          `c: ${path} is known only after creation, so whether it lets the internet in is judged during the update, before it is made. ` +
-          `Fix: nothing if it comes from a network of yours; else give ${path} as a plain value.`,
-      },
     ]);
   });
 });
