@@ -207,6 +207,7 @@ const freeTypes: Readonly<Record<string, readonly string[]>> = {
     "gcp:compute/attachedDisk:AttachedDisk",
     "gcp:compute/diskResourcePolicyAttachment:DiskResourcePolicyAttachment",
     "gcp:compute/instanceTemplate:InstanceTemplate",
+    "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate",
     "gcp:compute/projectMetadata:ProjectMetadata",
     "gcp:compute/projectMetadataItem:ProjectMetadataItem",
     "gcp:compute/regionInstanceTemplate:RegionInstanceTemplate",

@@ -87,6 +87,15 @@ const inputsOf: Record<string, fc.Arbitrary<Record<string, unknown>>> = {
     size: leaf(10, 500),
     provisionedIops: leaf(undefined, 4000),
   }),
+  "gcp:compute/instance:Instance": fc.record({
+    zone,
+    machineType: machine,
+    guestAccelerators: leaf(undefined, [], [{ type: "nvidia-l4", count: 1 }]),
+    scheduling: leaf(undefined, { provisioningModel: "SPOT" }, { preemptible: true }),
+    reservationAffinity: leaf(undefined, { type: "SPECIFIC_RESERVATION" }, { type: "ANY_RESERVATION" }),
+    scratchDisks: leaf(undefined, [{ interface: "NVME" }]),
+    bootDisk: leaf(undefined, { source: "disk" }, { initializeParams: { size: 50 } }),
+  }),
   "gcp:kms/cryptoKey:CryptoKey": fc.record({
     rotationPeriod: leaf(undefined, "7776000s"),
     versionTemplate: shape({ protectionLevel: leaf("SOFTWARE", "HSM", "EXTERNAL") }),

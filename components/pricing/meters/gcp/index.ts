@@ -1,6 +1,7 @@
 import type { Meters } from "../../meter.ts";
 import { gcpDiskMeters } from "./disks.ts";
 import { gkeMeters } from "./gke.ts";
+import { gcpInstanceMeters } from "./instances.ts";
 import { gcpKmsMeters } from "./kms.ts";
 import { gcpNetworkMeters } from "./network.ts";
 import { gkePoolMeters } from "./pools.ts";
@@ -11,6 +12,7 @@ import { tpuVmMeters } from "./tpuVm.ts";
 /** Every type of Google Cloud that has a meter. */
 export const gcpMeters: Meters = {
   ...gcpDiskMeters,
+  ...gcpInstanceMeters,
   ...gcpKmsMeters,
   ...gcpNetworkMeters,
   ...gcpReservationMeters,
