@@ -1,9 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addComment } from "./comment/command.ts";
 import { addLustre } from "./lustre/command.ts";
 import { packageVersion } from "./package.ts";
 import { type PlanOptions, plan } from "./plan.ts";
+import { addPrices } from "./prices/command.ts";
 import type { SpareHost } from "./programProcess.ts";
 import { addQuotas } from "./quotas/command.ts";
+import { addReport } from "./report/command.ts";
 import { ExitCode, UserError } from "./userError.ts";
 
 /**
@@ -37,6 +40,7 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
     .option("--no-policies", "run no policies")
     .option("--policy-pack <directory>", "policies to run in place of those of this package")
     .option("--policy-pack-config <file>", "configuration of the policies (default: policy.<stack>.json)")
+    .option("--baseline <file>", "an earlier plan (--json) that the policy cost-increase-limit compares this one with")
     .option(
       "--answers <file>",
       'results of provider functions, as {"aws:ec2/getVpc:getVpc": {…}}, and outputs of other stacks, as {"pulumi:pulumi:StackReference": {"org/project/stack": {…}}}',
@@ -54,7 +58,16 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
   addLustre(program, (result) => {
     code = result;
   });
+  addPrices(program, (result) => {
+    code = result;
+  });
+  addReport(program, (result) => {
+    code = result;
+  });
   addQuotas(program, (result) => {
+    code = result;
+  });
+  addComment(program, (result) => {
     code = result;
   });
 

@@ -1,4 +1,5 @@
 import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import { today } from "../components/core/today.ts";
 import { type Properties, Secret } from "../components/core/value.ts";
 import { decodeProperties } from "../components/core/wire.ts";
 import type { Estimate } from "../components/pricing/estimate.ts";
@@ -74,6 +75,8 @@ export function planJson(report: PlanReport): object {
   return {
     project: report.project,
     stack: report.stack,
+    day: today(),
+    packs: report.packs,
     resources: [...graph.nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1)).map(resourceJson),
     outputs: report.outputs,
     lustre: report.lustre.fileSystems,
@@ -110,6 +113,8 @@ function resourceJson(node: ResourceNode): object {
     type: node.type,
     name: node.name,
     parent: node.parent ?? null,
+    custom: node.custom,
+    external: node.external ?? false,
     inputs: node.inputs,
     options: {
       protect: protect ?? false,

@@ -39,10 +39,12 @@ export interface Report {
   readonly resources: readonly ResourceRow[];
   /** What the reader has to know of how far this can be trusted. */
   readonly notes: readonly string[];
+  /** Why the engine refuses the update, beside its policies: then `verdict.blocked` is set. Only of a preview. */
+  readonly errors?: readonly string[];
 }
 
 export interface Verdict {
-  /** A mandatory finding stands. */
+  /** A mandatory finding stands, or the engine refuses the update (`errors`). */
   readonly blocked: boolean;
   readonly mandatory: number;
   readonly advisory: number;
@@ -71,10 +73,26 @@ export interface CostReport {
   }[];
   /** At list price, what others pay for capacity that this uses; in no total. */
   readonly elsewhere: Range<number>;
+  /**
+   * Of `after`, and of its groups: what leaves the program and is paid for all the same, because it is retained, protected, or
+   * cannot be cancelled. Absent where there is none.
+   */
+  readonly kept?: KeptCost;
+  /**
+   * What replaced resources cost on top of `after`, USD per month, for as long as old and new run side by side: the new one is
+   * made before the old one is deleted. In no total. Absent where there is none.
+   */
+  readonly overlap?: KeptCost;
+}
+
+export interface KeptCost {
+  readonly monthly: Range<number>;
+  readonly resources: number;
 }
 
 export interface CostTotal {
   readonly monthly: Range<number>;
+  /** Fees that are paid once. Those of what is deleted count `after` as well: they are not refunded. */
   readonly oneOff: number;
   /** Resources without a price: the true figures are higher. */
   readonly unpriced: number;

@@ -46,6 +46,8 @@ describe.concurrent("a plan as JSON", () => {
       type: "aws:ec2/vpc:Vpc",
       name: "main-vpc",
       parent: urn("test:index:Network::main"),
+      custom: true,
+      external: false,
       inputs: { cidrBlock: "10.0.0.0/16", tags: { password: "[secret]" } },
       options: {
         protect: true,
@@ -63,7 +65,8 @@ describe.concurrent("a plan as JSON", () => {
       provider: urn("pulumi:providers:aws::west"),
     });
     expect(far.options.dependsOn).toContain(vpc.urn);
-    expect(stack.parent).toBe(null);
+    expect(stack).toMatchObject({ parent: null, custom: false });
+    expect({ day: plan.day, packs: plan.packs }).toEqual({ day: "2026-11-22", packs: [] });
     expect(plan.outputs).toEqual({
       budget: 42,
       endpoint: "[secret]",

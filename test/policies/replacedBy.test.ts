@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { holdsOf } from "../../policies/data/precious.ts";
+import { replacedBy, replaces } from "../../policies/data/replacedBy.ts";
+
+/** `aws:fsx/lustreFileSystem:LustreFileSystem` → the arguments that the SDK documents. */
+function argumentsOf(type: string): string {
+  const [name, module] = type.split(":");
+  const text = readFileSync(new URL(`../../node_modules/@pulumi/${name}/${module}.d.ts`, import.meta.url), "utf8");
+  const from = text.search(/export interface \w+Args /);
+  return text.slice(from);
+}
+
+describe("inputs that replace what holds data", () => {
+  it.each(Object.entries(replacedBy))("%s: the provider has them, and they hold something", (type, known) => {
+    expect(holdsOf(type)).not.toBe(undefined);
+    const inputs = [...known.always, ...Object.keys(known.sometimes ?? {})].map((path) => path.split(".")[0]!);
+    if (type.includes("bucketV2")) return;
+    const text = argumentsOf(type);
+    expect(inputs.filter((input) => !new RegExp(`^ {4}${input}\\??:`, "m").test(text))).toEqual([]);
+  });
+
+  const lustre = "aws:fsx/lustreFileSystem:LustreFileSystem";
+  it.each([
+    [
+      "a newer version is an upgrade",
+      "fileSystemTypeVersion",
+      { fileSystemTypeVersion: "2.12" },
+      { fileSystemTypeVersion: "2.15" },
+      false,
+    ],
+    [
+      "an older version is another file system",
+      "fileSystemTypeVersion",
+      { fileSystemTypeVersion: "2.15" },
+      { fileSystemTypeVersion: "2.12" },
+      true,
+    ],
+    ["another subnet", "subnetIds[0]", {}, {}, true],
+    [
+      "more capacity",
+      "storageCapacity",
+      { storageCapacity: 1200 },
+      { storageCapacity: 2400, deploymentType: "PERSISTENT_2" },
+      false,
+    ],
+    [
+      "less capacity",
+      "storageCapacity",
+      { storageCapacity: 2400 },
+      { storageCapacity: 1200, deploymentType: "PERSISTENT_2" },
+      true,
+    ],
+    ["more capacity of SCRATCH_1", "storageCapacity", { storageCapacity: 1200 }, { storageCapacity: 2400 }, true],
+    [
+      "less metadata",
+      "metadataConfiguration.iops",
+      { metadataConfiguration: { iops: 6000 } },
+      { metadataConfiguration: { iops: 3000 } },
+      true,
+    ],
+    ["no metadata any more", "metadataConfiguration", { metadataConfiguration: { iops: 6000 } }, {}, false],
+    ["tags", "tags.team", {}, {}, false],
+    ["a name that begins alike", "subnetIdsOfOthers", {}, {}, false],
+  ])("%s", (_, path, before, after, expected) => {
+    expect(replaces(lustre, path, before, after)).toBe(expected);
+  });
+
+  it("are not known of other types", () => {
+    expect(replaces("aws:eks/nodeGroup:NodeGroup", "subnetIds", {}, {})).toBe(false);
+    expect(replaces("constructor", "subnetIds", {}, {})).toBe(false);
+  });
+});
