@@ -58,7 +58,12 @@ export function agedPrices(
   }
   return [...behind.values()]
     .flatMap((priced) => agedPrice(priced, today, ages, feeds) ?? [])
-    .sort((a, b) => days(b.ageDays) - days(a.ageDays) || b.usd - a.usd);
+    .sort((a, b) => days(b.ageDays) - days(a.ageDays) || b.usd - a.usd || (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+/** So that the order does not hang on that of the resources. */
+function nameOf({ sku, region, purchase }: AgedPrice): string {
+  return [sku, region, purchase].join(" ");
 }
 
 /** The price of lines that all have the same one. */
