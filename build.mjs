@@ -18,5 +18,8 @@ for (const file of ["package.json", "PulumiPolicy.yaml", "dev.json", "staging.js
 // What pods run is shell: components read it from beside their own code.
 cpSync("components/kubernetes/scripts", "dist/components/kubernetes/scripts", { recursive: true });
 
+// The report's page is made of a style sheet and a script that are read from beside its code.
+cpSync("cli/report/html/assets", "dist/cli/report/html/assets", { recursive: true });
+
 // `bin/freshness.js` compares the sources' times with this file's.
 writeFileSync("dist/.built", "");

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Zod from "zod";
 import { joinPath, type Problem, Problems } from "../core/problem.ts";
+import { daysBetween, isDay } from "../core/today.ts";
 import { Place } from "../hardware/place.ts";
 import { quotaKey } from "./quota.ts";
 
@@ -32,7 +33,7 @@ export interface ParsedSnapshot {
   readonly problems: readonly Problem[];
 }
 
-const day = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+const dayOrTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 let rowSchema: Zod.ZodType<QuotaSnapshotRow> | undefined;
 
@@ -52,7 +53,7 @@ function schema(): Zod.ZodType<QuotaSnapshotRow> {
       dimensions: z.record(z.string(), text).optional(),
       limit: z.number().nullable(),
       used: amount.nullable(),
-      readAt: z.string().refine(isDay, "is not an ISO date, for example 2026-11-20"),
+      readAt: z.string().refine(isDayOrTime, "is not an ISO date, for example 2026-11-20"),
       ownedUse: amount.optional(),
     })
     .superRefine((row, context) => {
@@ -106,32 +107,47 @@ export function parseSnapshot(value: unknown): ParsedSnapshot {
   return { rows, problems: problems.list };
 }
 
+/** For how many days rows of a snapshot are relied on: use changes daily, and limits every few weeks. */
+export const defaultSnapshotDays = 7;
+
 /**
- * Warns of rows read too long ago to rely on.
+ * Days since a row was read; negative when it says that it will be read on a day to come.
  *
- * @param today ISO date
- * @param maximumAgeDays @default 7, as use changes daily and limits every few weeks
+ * @param today `YYYY-MM-DD`, UTC
  */
-export function checkSnapshotAge(rows: readonly QuotaSnapshotRow[], today: string, maximumAgeDays = 7): Problem[] {
+export function snapshotAge({ readAt }: Pick<QuotaSnapshotRow, "readAt">, today: string): number {
+  const days = daysBetween(readAt, today);
+  // Later on the same day is today, whatever the time and its zone.
+  return days >= 0 ? days : daysBetween(new Date(readAt).toISOString().slice(0, 10), today);
+}
+
+/**
+ * Rows read too long ago to rely on, and rows of days that have not come yet.
+ *
+ * @param today `YYYY-MM-DD`, UTC
+ * @param maximumAgeDays @default 7
+ */
+export function checkSnapshotAge(
+  rows: readonly QuotaSnapshotRow[],
+  today: string,
+  maximumAgeDays = defaultSnapshotDays,
+): Problem[] {
   const problems = new Problems();
   rows.forEach((row, index) => {
-    const age = Math.floor((Date.parse(today) - Date.parse(row.readAt)) / 86_400_000);
-    if (age <= maximumAgeDays) return;
-    problems.warning(
-      `[${index}].readAt`,
-      row.readAt,
-      `is ${age} days old, and at most ${maximumAgeDays} are allowed`,
-      "read the quotas again",
-    );
+    const age = snapshotAge(row, today);
+    const path = `[${index}].readAt`;
+    if (age < 0) {
+      problems.error(path, row.readAt, `is in the future: today is ${today}`, "read the quotas again");
+    } else if (age > maximumAgeDays) {
+      const rule = `is ${age} days old, and at most ${maximumAgeDays} are allowed`;
+      problems.error(path, row.readAt, rule, "read the quotas again");
+    }
   });
   return problems.list;
 }
 
-function isDay(text: string): boolean {
-  if (!day.test(text) || Number.isNaN(Date.parse(text))) return false;
-  // Date.parse rolls 31 February over to March.
-  const date = text.slice(0, 10);
-  return new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10) === date;
+function isDayOrTime(text: string): boolean {
+  return dayOrTime.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text.slice(0, 10));
 }
 
 function ruleOf(issue: Zod.core.$ZodIssue): string {

@@ -4,29 +4,8 @@ import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import { Environment } from "../environment.ts";
 import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { unreadable } from "../problems.ts";
-
-const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
-const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
-
-/** What holds data or money, and what is lost with it. */
-const precious: Readonly<Record<string, string>> = {
-  "aws:eks/cluster:Cluster": "every workload that runs in it",
-  [lustreType]: "its files",
-  "aws:s3/bucket:Bucket": "its objects",
-  "aws:s3/bucketV2:BucketV2": "its objects",
-  "aws:kms/key:Key": "all that it encrypts",
-  "aws:ec2/capacityReservation:CapacityReservation": "capacity that may not be had again",
-  "aws:ec2/capacityBlockReservation:CapacityBlockReservation":
-    "sight of a block that is paid for and cannot be cancelled",
-  [gkeClusterType]: "every workload that runs in it",
-  "gcp:lustre/instance:Instance": "its files",
-  "gcp:parallelstore/instance:Instance": "its files",
-  "gcp:filestore/instance:Instance": "its files",
-  "gcp:storage/bucket:Bucket": "its objects",
-  "gcp:kms/cryptoKey:CryptoKey": "all that it encrypts",
-  "gcp:compute/reservation:Reservation": "capacity that may not be had again",
-  "gcp:compute/futureReservation:FutureReservation": "capacity that may not be had again",
-};
+import { holdsOf, precious } from "./precious.ts";
+import { isLinked, lustreType } from "./repositories.ts";
 
 /** A property of a provider that takes protection away, whatever the resource option says. */
 interface Flag {
@@ -45,6 +24,7 @@ const withObjects: Flag = {
 const flags: Readonly<Record<string, Flag>> = {
   "aws:s3/bucket:Bucket": withObjects,
   "aws:s3/bucketV2:BucketV2": withObjects,
+  "aws:s3/directoryBucket:DirectoryBucket": withObjects,
   "gcp:storage/bucket:Bucket": withObjects,
   [gkeClusterType]: {
     property: "deletionProtection",
@@ -57,7 +37,7 @@ const flags: Readonly<Record<string, Flag>> = {
 export const deletionProtection = gpuPolicy<NoConfig>({
   name: "deletion-protection",
   description:
-    "Clusters, file systems, buckets, encryption keys and capacity reservations are protected from deletion.",
+    "Clusters, file systems, disks, buckets, encryption keys, reservations and commitments are protected from deletion.",
   severity: "high",
   source: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   remediation:
@@ -83,7 +63,7 @@ function judgeOption(node: ResourceNode): Finding[] {
     {
       urn: node.urn,
       message:
-        `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${precious[node.type]} with it. ` +
+        `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${holdsOf(node.type)} with it. ` +
         "Fix: set the resource option protect: true.",
     },
   ];
@@ -125,15 +105,4 @@ function judgeFinalBackup(graph: ResourceGraph, node: ResourceNode): Finding[] {
         "Fix: set skipFinalBackup: false.",
     },
   ];
-}
-
-const linked = new WeakMap<ResourceGraph, Set<string>>();
-
-function isLinked(graph: ResourceGraph, node: ResourceNode): boolean {
-  let urns = linked.get(graph);
-  if (urns === undefined) {
-    urns = new Set(graph.ofType(associationType).flatMap((one) => one.propertyDependencies["fileSystemId"] ?? []));
-    linked.set(graph, urns);
-  }
-  return urns.has(node.urn) || readString(node.inputs, "importPath").state === "known";
 }

@@ -10,7 +10,7 @@ export interface PolicyPage {
   readonly accident: string;
   /** Where the accident or the rule is told: addresses. */
   readonly sources: readonly string[];
-  /** What it looks at. */
+  /** What it looks at, besides what all policies do (`commonReads`). */
   readonly reads: readonly Reading[];
   readonly example: {
     /** The policy stops it in prod. */
@@ -26,7 +26,10 @@ export interface PolicyPage {
 export interface Reading {
   /** Types that have it, as tokens: `aws:eks/nodeGroup:NodeGroup`. */
   readonly types: readonly string[];
-  /** `scalingConfig.maxSize`, `networkInterfaces[*].interfaceType`. */
+  /**
+   * `scalingConfig.maxSize`, `networkInterfaces[*].interfaceType`; `tags.*` is all that is inside `tags`. An option of the
+   * resource is `options.protect`.
+   */
   readonly path: string;
   /** What it is read for, a few words. */
   readonly use: string;
@@ -39,6 +42,18 @@ export interface Reading {
   readonly whenAbsent?: string;
 }
 
+/** Readings of the same types, by path: what for, or all there is to say. */
+export function readsOf(
+  types: readonly string[],
+  entries: Readonly<Record<string, string | Omit<Reading, "types" | "path">>>,
+): Reading[] {
+  return Object.entries(entries).map(([path, entry]) => ({
+    types,
+    path,
+    ...(typeof entry === "string" ? { use: entry } : entry),
+  }));
+}
+
 /** A small program, as data. */
 export interface Example {
   readonly resources: readonly ExampleResource[];
@@ -46,6 +61,8 @@ export interface Example {
   readonly config?: { readonly [N in PolicyName]?: Partial<PolicyLimits[N]> } & {
     readonly "pack-configuration"?: Partial<PackConfiguration>;
   };
+  /** JSON files that the configuration names, by path. */
+  readonly files?: { readonly [path: string]: unknown };
 }
 
 export interface ExampleResource {

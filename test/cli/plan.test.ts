@@ -237,7 +237,13 @@ describe.concurrent("policies", () => {
 
   it("of this package judge any program by default", async () => {
     const { code, stdout } = await run(["plan", "--cwd", fixture("raw-ts"), "--json"]);
-    expect({ code, policies: planJson(stdout).policies }).toEqual({ code: 0, policies: [] });
+    const found = planJson(stdout).policies.map(
+      ({ policy, level, urn }: any) => `${policy} ${level} ${urn.split("::")[3]}`,
+    );
+    expect({ code, found }).toEqual({
+      code: 0,
+      found: ["main-0", "main-1", "main"].map((name) => `cost-allocation-tags advisory ${name}`),
+    });
   });
 });
 

@@ -253,7 +253,14 @@ describe.concurrent("policies", () => {
   it("of this package judge one program after the other", async () => {
     const args = ["plan", "--cwd", join(together, "app"), "dev", "--json"];
     const fine = await run(args);
-    expect({ code: fine.code, policies: planJson(fine.stdout).policies }).toEqual({ code: 0, policies: [] });
+    const found = planJson(fine.stdout).policies.map(({ policy, level, urn }: any) => [policy, level, urn]);
+    expect({ code: fine.code, found }).toEqual({
+      code: 0,
+      found: [
+        ["cost-allocation-tags", "advisory", "urn:pulumi:dev::network::aws:ec2/vpc:Vpc::main"],
+        ["cost-allocation-tags", "advisory", "urn:pulumi:dev::app::aws:ec2/subnet:Subnet::main"],
+      ],
+    });
     const wrong = join(folder({ "config.json": '{"cost-monthly-ceiling":{"plannedUsd":"much"}}' }), "config.json");
     const refused = await run([...args, "--policy-pack-config", wrong]);
     expect(refused.code).toBe(2);

@@ -38,7 +38,10 @@ function open(project: string): ResourceGraph {
     type: "aws:ec2/securityGroup:SecurityGroup",
     name: "open",
     custom: true,
-    inputs: { ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] },
+    inputs: {
+      tags: { team: "a", project: "b", environment: "dev", owner: "c" },
+      ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+    },
     options: {},
     propertyDependencies: {},
   };

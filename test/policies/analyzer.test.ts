@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../components/core/value.ts";
+import { Secret, UNKNOWN } from "../../components/core/value.ts";
 import { policies } from "../../policies/catalogue.ts";
 import type { PolicyDiagnostic, PolicyPackProcess } from "../../simulator/analyzer.ts";
 import { inStack, raw, stackOf, startPack, urnOf } from "../support/analyzer.ts";
@@ -69,63 +69,145 @@ describe.each([
   [
     "dev",
     [
+      "component-required advisory train",
+      "component-required advisory unsized",
+      "cost-allocation-tags advisory a",
+      "cost-allocation-tags advisory all",
+      "cost-allocation-tags advisory b",
+      "cost-allocation-tags advisory c",
+      "cost-allocation-tags advisory files",
+      "cost-allocation-tags advisory later",
+      "cost-allocation-tags advisory template",
+      "cost-allocation-tags advisory train",
+      "cost-allocation-tags advisory unsized",
+      "cost-idle-max-guard advisory unsized",
+      "cost-idle-max-guard mandatory train",
+      "cost-increase-limit advisory test-dev",
       "cost-monthly-ceiling mandatory test-dev",
+      "cost-no-ondemand-top-gpu mandatory train",
       "cost-no-unknown-quantity advisory unsized",
       "cost-no-unpriced advisory odd",
+      "cost-price-freshness advisory test-dev",
+      "cost-ttl-required mandatory files",
+      "cost-ttl-required mandatory train",
+      "cost-ttl-required mandatory unsized",
       "efa-interface-count advisory template",
       "efa-interface-count mandatory template",
+      "efa-placement-group advisory train",
+      "efa-sg-self-reference advisory template",
       "efa-single-az mandatory train",
+      "encryption-at-rest mandatory template",
+      "encryption-at-rest mandatory unsized",
+      "gpu-ami-matches advisory train",
+      "gpu-ami-matches advisory unsized",
       "iam-no-static-keys mandatory key",
       "iam-no-wildcards advisory all",
       "iam-no-wildcards advisory later",
+      "imdsv2-required advisory template",
       "lustre-size-valid mandatory files",
       "no-open-ingress mandatory ssh",
       "node-group-template-valid mandatory train",
       "quota-headroom advisory test-dev",
       "quota-headroom advisory unsized",
       "storage-same-az-as-compute advisory files",
+      "workload-identity-required advisory train",
+      "workload-identity-required advisory unsized",
     ],
   ],
   [
     "staging",
     [
+      "backups-enabled advisory files",
+      "component-required advisory train",
+      "component-required advisory unsized",
+      "cost-allocation-tags mandatory a",
+      "cost-allocation-tags mandatory all",
+      "cost-allocation-tags mandatory b",
+      "cost-allocation-tags mandatory c",
+      "cost-allocation-tags mandatory files",
+      "cost-allocation-tags mandatory later",
+      "cost-allocation-tags mandatory template",
+      "cost-allocation-tags mandatory train",
+      "cost-allocation-tags mandatory unsized",
+      "cost-idle-max-guard advisory train",
+      "cost-idle-max-guard advisory unsized",
+      "cost-increase-limit advisory test-staging",
       "cost-monthly-ceiling mandatory test-staging",
+      "cost-no-ondemand-top-gpu advisory train",
       "cost-no-unknown-quantity mandatory unsized",
       "cost-no-unpriced mandatory odd",
+      "cost-price-freshness advisory test-staging",
+      "cost-ttl-required advisory files",
+      "cost-ttl-required advisory train",
+      "cost-ttl-required advisory unsized",
       "deletion-protection advisory files",
       "efa-interface-count advisory template",
       "efa-interface-count mandatory template",
+      "efa-placement-group mandatory train",
+      "efa-sg-self-reference mandatory template",
       "efa-single-az mandatory train",
+      "encryption-at-rest mandatory template",
+      "encryption-at-rest mandatory unsized",
+      "gpu-ami-matches mandatory train",
+      "gpu-ami-matches mandatory unsized",
       "iam-no-static-keys mandatory key",
       "iam-no-wildcards advisory later",
       "iam-no-wildcards mandatory all",
+      "imdsv2-required mandatory template",
       "lustre-size-valid mandatory files",
       "no-open-ingress mandatory ssh",
       "node-group-template-valid mandatory train",
       "quota-headroom advisory test-staging",
       "quota-headroom mandatory unsized",
       "storage-same-az-as-compute mandatory files",
+      "workload-identity-required advisory train",
+      "workload-identity-required advisory unsized",
     ],
   ],
   [
     "prod",
     [
+      "backups-enabled mandatory files",
+      "component-required mandatory train",
+      "component-required mandatory unsized",
+      "cost-allocation-tags mandatory a",
+      "cost-allocation-tags mandatory all",
+      "cost-allocation-tags mandatory b",
+      "cost-allocation-tags mandatory c",
+      "cost-allocation-tags mandatory files",
+      "cost-allocation-tags mandatory later",
+      "cost-allocation-tags mandatory template",
+      "cost-allocation-tags mandatory train",
+      "cost-allocation-tags mandatory unsized",
+      "cost-idle-max-guard advisory unsized",
+      "cost-increase-limit advisory test-prod",
       "cost-monthly-ceiling mandatory test-prod",
       "cost-no-unknown-quantity mandatory unsized",
       "cost-no-unpriced mandatory odd",
+      "cost-price-freshness mandatory test-prod",
       "deletion-protection mandatory files",
       "efa-interface-count advisory template",
       "efa-interface-count mandatory template",
+      "efa-placement-group mandatory train",
+      "efa-sg-self-reference mandatory template",
       "efa-single-az mandatory train",
+      "encryption-at-rest mandatory files",
+      "encryption-at-rest mandatory template",
+      "encryption-at-rest mandatory unsized",
+      "gpu-ami-matches mandatory train",
+      "gpu-ami-matches mandatory unsized",
       "iam-no-static-keys mandatory key",
       "iam-no-wildcards advisory later",
       "iam-no-wildcards mandatory all",
+      "imdsv2-required mandatory template",
       "lustre-size-valid mandatory files",
       "no-open-ingress mandatory ssh",
       "node-group-template-valid mandatory train",
       "quota-headroom mandatory test-prod",
       "quota-headroom mandatory unsized",
       "storage-same-az-as-compute mandatory files",
+      "workload-identity-required advisory train",
+      "workload-identity-required advisory unsized",
     ],
   ],
 ] as const)("the pack on a preview of %s", (stack, expected) => {
@@ -225,8 +307,74 @@ describe("the pack", () => {
     ]);
   });
 
-  it("passes a sound stack", async () => {
+  it("lets what is waived stand, and says so", async () => {
+    const waiver = { reason: "until the next block", approver: "ml-platform", expires: "2026-12-31" };
+    const waivers = [
+      { policy: "iam-no-static-keys", urn: "*::key", ...waiver },
+      { policy: "cost-monthly-ceiling", urn: "*pulumi:pulumi:Stack::*", ...waiver },
+    ];
+    await pack.configure({ "pack-configuration": { waivers } });
+    const stack = stackOf(...broken().nodes, raw("pulumi:pulumi:Stack", "test-prod", {}, { custom: false }));
+    const found = await pack.analyzeAll(stack);
+    for (const policy of ["iam-no-static-keys", "cost-monthly-ceiling"]) {
+      const own = found.filter((one) => one.policy === policy);
+      expect(own.map(({ level }) => level)).toEqual(own.map(() => "advisory"));
+      expect(own[0]!.message).toMatch(/^\[waived until 2026-12-31 by ml-platform: until the next block\] .*Fix: /s);
+    }
+    expect(found.filter((one) => one.policy === "pack-configuration")).toEqual([]);
+  });
+
+  it("finds fault with a waiver that has expired, and with what it covered", async () => {
+    const old = { policy: "iam-no-static-keys", urn: "*::key", reason: "r", approver: "a", expires: "2026-11-21" };
+    await pack.configure({ "pack-configuration": { waivers: [old, { policy: "efa-single-az" }] } });
+    const found = await pack.analyzeAll(broken());
+    expect(found.filter((one) => one.policy === "iam-no-static-keys").map(({ level }) => level)).toEqual(["mandatory"]);
+    expect(
+      found.filter((one) => one.policy === "pack-configuration").map(({ level, message }) => [level, message]),
+    ).toEqual([
+      ...["urn", "reason", "approver", "expires"].map((key) => [
+        "mandatory",
+        `waivers: [1].${key} (not given) is not given. Fix: write it as text.`,
+      ]),
+      [
+        "mandatory",
+        "waivers: the waiver of iam-no-static-keys for *::key by a (r) expired on 2026-11-21. Fix: mend what it covered, or have it approved anew with a later day.",
+      ],
+    ]);
+  });
+
+  it("mends before it judges, where it is told to", async () => {
+    const own = { team: "research", project: "test", environment: "prod" };
     await pack.configure({
+      "imdsv2-required": "remediate",
+      "cost-allocation-tags": { enforcementLevel: "remediate", values: { owner: "research" } },
+    });
+    const template = raw("aws:ec2/launchTemplate:LaunchTemplate", "template", {
+      imageId: UNKNOWN,
+      userData: new Secret("IyEvYmluL3No"),
+      metadataOptions: { httpPutResponseHopLimit: 5, httpEndpoint: "enabled" },
+      tags: own,
+    });
+    const { node, remediations } = await pack.remediate(template);
+    expect(remediations.map(({ policy }) => policy).sort()).toEqual(["cost-allocation-tags", "imdsv2-required"]);
+    expect(node.inputs).toEqual({
+      imageId: UNKNOWN,
+      userData: new Secret("IyEvYmluL3No"),
+      metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2, httpEndpoint: "enabled" },
+      tags: { ...own, owner: "research" },
+    });
+    expect((node.inputs["userData"] as Secret).reveal()).toBe("IyEvYmluL3No");
+    const found = (await pack.analyze(node)).map(({ policy }) => policy);
+    expect(found).not.toContain("imdsv2-required");
+    expect(found).not.toContain("cost-allocation-tags");
+  });
+
+  it("passes a sound stack", async () => {
+    const tags = { team: "research", project: "test", environment: "prod", owner: "research" };
+    await pack.configure({
+      // What has to do with the day and with earlier plans.
+      "cost-price-freshness": "disabled",
+      "cost-increase-limit": "disabled",
       "pack-configuration": {
         limits: [
           {
@@ -246,13 +394,22 @@ describe("the pack", () => {
       raw(
         "aws:eks/cluster:Cluster",
         "main",
-        { version: "1.34", vpcConfig: { endpointPublicAccess: false } },
+        {
+          version: "1.34",
+          vpcConfig: { endpointPublicAccess: false },
+          encryptionConfig: {
+            provider: { keyArn: "arn:aws:kms:us-east-2:123456789012:key/example" },
+            resources: ["secrets"],
+          },
+          tags,
+        },
         { options: { protect: true } },
       ),
       raw("aws:iam/role:Role", "role", {
         assumeRolePolicy: JSON.stringify({
           Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
         }),
+        tags,
       }),
     );
     expect(await pack.analyzeAll(sound)).toEqual([]);
@@ -264,7 +421,8 @@ describe("the environment", () => {
     const pack = await startPack({ stack: "prod", preview: false });
     try {
       const later = raw("aws:iam/policy:Policy", "later", { policy: UNKNOWN });
-      expect((await pack.analyze(later)).map((one) => one.level)).toEqual(["mandatory"]);
+      const found = (await pack.analyze(later)).filter((one) => one.policy === "iam-no-wildcards");
+      expect(found.map((one) => one.level)).toEqual(["mandatory"]);
     } finally {
       await pack.close();
     }

@@ -8,31 +8,57 @@ import { levelOf } from "../../policies/policy.ts";
 describe("the catalogue", () => {
   it("has these levels", () => {
     const table = policies.map(({ name, levels }) => `${name}: ${levels.dev} ${levels.staging} ${levels.prod}`);
-    expect(table).toEqual([
-      "pack-configuration: mandatory mandatory mandatory",
-      "cost-monthly-ceiling: mandatory mandatory mandatory",
-      "cost-no-unpriced: advisory mandatory mandatory",
-      "cost-no-unknown-quantity: advisory mandatory mandatory",
-      "quota-headroom: advisory mandatory mandatory",
-      "quota-zone-offers-type: mandatory mandatory mandatory",
-      "capacity-flexstart-limits: mandatory mandatory mandatory",
-      "efa-interface-count: mandatory mandatory mandatory",
-      "gpudirect-networks: mandatory mandatory mandatory",
-      "node-group-template-valid: mandatory mandatory mandatory",
-      "efa-single-az: mandatory mandatory mandatory",
-      "gcp-compact-placement: advisory mandatory mandatory",
-      "tpu-topology-valid: mandatory mandatory mandatory",
-      "storage-same-az-as-compute: advisory mandatory mandatory",
-      "lustre-size-valid: mandatory mandatory mandatory",
-      "deletion-protection: disabled advisory mandatory",
-      "no-open-ingress: mandatory mandatory mandatory",
-      "iam-no-wildcards: advisory mandatory mandatory",
-      "iam-no-static-keys: mandatory mandatory mandatory",
-    ]);
+    expect(table).toMatchInlineSnapshot(`
+      [
+        "pack-configuration: mandatory mandatory mandatory",
+        "cost-monthly-ceiling: mandatory mandatory mandatory",
+        "cost-team-ceiling: advisory mandatory mandatory",
+        "cost-increase-limit: advisory advisory mandatory",
+        "cost-per-gpu-hour-ceiling: mandatory mandatory advisory",
+        "cost-no-unpriced: advisory mandatory mandatory",
+        "cost-no-unknown-quantity: advisory mandatory mandatory",
+        "cost-price-freshness: advisory advisory mandatory",
+        "cost-idle-max-guard: mandatory advisory advisory",
+        "cost-no-ondemand-top-gpu: mandatory advisory disabled",
+        "cost-capacity-block-approval: mandatory mandatory mandatory",
+        "cost-commitment-approval: mandatory mandatory mandatory",
+        "cost-spot-not-for-multinode: advisory mandatory mandatory",
+        "cost-storage-right-tier: advisory advisory mandatory",
+        "cost-ttl-required: mandatory advisory disabled",
+        "cost-allocation-tags: advisory mandatory mandatory",
+        "quota-headroom: advisory mandatory mandatory",
+        "quota-snapshot-age: advisory advisory mandatory",
+        "quota-zone-offers-type: mandatory mandatory mandatory",
+        "capacity-flexstart-limits: mandatory mandatory mandatory",
+        "efa-interface-count: mandatory mandatory mandatory",
+        "gpudirect-networks: mandatory mandatory mandatory",
+        "node-group-template-valid: mandatory mandatory mandatory",
+        "efa-single-az: mandatory mandatory mandatory",
+        "efa-placement-group: advisory mandatory mandatory",
+        "efa-sg-self-reference: mandatory mandatory mandatory",
+        "gcp-compact-placement: advisory mandatory mandatory",
+        "tpu-topology-valid: mandatory mandatory mandatory",
+        "storage-same-az-as-compute: advisory mandatory mandatory",
+        "lustre-size-valid: mandatory mandatory mandatory",
+        "gpu-ami-matches: advisory mandatory mandatory",
+        "no-public-nodes: mandatory mandatory mandatory",
+        "component-required: advisory advisory mandatory",
+        "deletion-protection: disabled advisory mandatory",
+        "backups-enabled: disabled advisory mandatory",
+        "no-open-ingress: mandatory mandatory mandatory",
+        "control-plane-private: advisory mandatory mandatory",
+        "iam-no-wildcards: advisory mandatory mandatory",
+        "iam-no-static-keys: mandatory mandatory mandatory",
+        "workload-identity-required: advisory mandatory mandatory",
+        "imdsv2-required: advisory mandatory mandatory",
+        "encryption-at-rest: mandatory mandatory mandatory",
+        "no-secret-in-plain-config: mandatory mandatory mandatory",
+      ]
+    `);
   });
 
   it.each(policies.map((policy) => [policy.name, policy] as const))("describes %s fully", (name, policy) => {
-    expect(name).toMatch(/^[a-z]+(-[a-z0-9]+)+$/);
+    expect(name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/);
     expect(name.length).toBeLessThanOrEqual(100);
     expect(policy.description).toMatch(/^[A-Z].*\.$/);
     expect(policy.remediation).toMatch(/^[A-Z].*\.$/);
@@ -128,27 +154,9 @@ describe("hybridGpuPolicies", () => {
       limits: { "cost-monthly-ceiling": { maxUsd: 1 } },
       overrides: { "efa-single-az": "advisory" },
     });
-    expect([...dev.values()].map(({ name, enforcementLevel }) => `${name} ${enforcementLevel}`)).toEqual([
-      "pack-configuration mandatory",
-      "cost-monthly-ceiling mandatory",
-      "cost-no-unpriced advisory",
-      "cost-no-unknown-quantity advisory",
-      "quota-headroom advisory",
-      "quota-zone-offers-type mandatory",
-      "capacity-flexstart-limits mandatory",
-      "efa-interface-count mandatory",
-      "gpudirect-networks mandatory",
-      "node-group-template-valid mandatory",
-      "efa-single-az advisory",
-      "gcp-compact-placement advisory",
-      "tpu-topology-valid mandatory",
-      "storage-same-az-as-compute advisory",
-      "lustre-size-valid mandatory",
-      "deletion-protection disabled",
-      "no-open-ingress mandatory",
-      "iam-no-wildcards advisory",
-      "iam-no-static-keys mandatory",
-    ]);
+    const levels = Object.fromEntries([...dev.values()].map(({ name, enforcementLevel }) => [name, enforcementLevel]));
+    const expected = policies.map(({ name, levels: own }) => [name, own.dev]);
+    expect(levels).toEqual({ ...Object.fromEntries(expected), "efa-single-az": "advisory" });
     const properties = dev.get("cost-monthly-ceiling")!.configSchema!.properties;
     expect(properties["maxUsd"]!.default).toBe(1);
     expect(properties["plannedUsd"]!.default).toBe(5_000);
@@ -168,8 +176,8 @@ describe("hybridGpuPolicies", () => {
     expect(() => hybridGpuPolicies(options as never)).toThrow(
       new PolicyOptionsError(
         'hybridGpuPolicies: environment "qa" is not one of dev, staging, prod; ' +
-          "limits names cost-monthly-ceilng, which is not a policy; nearest: cost-monthly-ceiling, cost-no-unpriced, pack-configuration; " +
-          "overrides names efa-single-zone, which is not a policy; nearest: efa-single-az, efa-interface-count, iam-no-wildcards; " +
+          "limits names cost-monthly-ceilng, which is not a policy; nearest: cost-monthly-ceiling, cost-team-ceiling, cost-no-unpriced; " +
+          "overrides names efa-single-zone, which is not a policy; nearest: efa-single-az, efa-interface-count, efa-placement-group; " +
           "limits of pack-configuration have limit, which is not one of prices, priceFiles, limits, snapshotFiles, waivers, waiverFiles; " +
           'overrides of lustre-size-valid is "loud", not one of disabled, advisory, mandatory, remediate',
       ),

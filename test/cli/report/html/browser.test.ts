@@ -58,7 +58,7 @@ const title =
   executable === undefined ? "the page in a browser (skipped: no chromium on PATH)" : "the page in a browser";
 
 describe.skipIf(executable === undefined)(title, () => {
-  it("is accessible in light, dark, forced colours and a narrow window", async () => {
+  it("is accessible in light, in dark and in forced colours", async () => {
     const { page, complaints } = await show("example", { colorScheme: "light" });
     await page.locator("#urns").check();
     expect(await violations(page)).toEqual([]);
@@ -82,17 +82,17 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.context().close();
   });
 
-  it("is accessible when it is long: folded, filtered, and with more to show", async () => {
+  it("is accessible when it is long: folded in part, and with more to show", async () => {
     const { page } = await show("medium");
     await page.locator("#unfold").click();
     expect(await status(page)).toBe("250 resources; the first 200 rows are shown.");
+    await page.locator("#r1 .fold").click();
+    expect(await page.locator("#r1 .fold").getAttribute("aria-expanded")).toBe("false");
+    expect(await page.locator("#more").isVisible()).toBe(true);
     // Colours are those of the other pages.
-    const tree = { part: "#resources", without: "color-contrast" };
-    expect(await violations(page, tree)).toEqual([]);
-    await page.locator("#operation").selectOption("delete");
+    expect(await violations(page, { part: "#resources", without: "color-contrast" })).toEqual([]);
     await page.locator("#fold").click();
     expect(await rowsShown(page)).toBe(1);
-    expect(await violations(page, tree)).toEqual([]);
     await page.context().close();
   });
 
@@ -176,6 +176,10 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.locator("#filters button[type=reset]").click();
     await page.locator("#found").check();
     await said(matching(({ findings }) => findings > 0));
+    expect(await rowsShown(page)).toBe(200);
+    await page.locator("#more").click();
+    expect(await rowsShown(page)).toBe(250);
+    expect(await page.evaluate("document.activeElement.tagName")).toBe("TR");
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -188,9 +192,6 @@ describe.skipIf(executable === undefined)(title, () => {
     await page.locator("#text").pressSequentially("POOL-12 nodegroup");
     await said(`${length} of 10,000 resources match; the first 200 rows are shown.`);
     expect(await rowsShown(page)).toBe(200);
-    await page.locator("#more").click();
-    expect(await rowsShown(page)).toBe(Math.min(400, 2 * length + 1));
-    expect(await page.evaluate("document.activeElement.tagName")).toBe("TR");
     await page.locator("#text").fill("pool-120-template");
     await said("1 of 10,000 resources matches.");
     expect(
