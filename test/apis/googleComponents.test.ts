@@ -27,13 +27,21 @@ beforeAll(async () => {
       const { gcp, ...owner } = parseEnvironment("hybrid-gpu", stack, config);
       return gcpEnvironment(owner, gcp!);
     };
-    nodes.set(stack, (await recordGcp(program, { project: "hybrid-gpu", stack, config, preview: false })).nodes);
+    const recorded = await recordGcp(program, { project: "hybrid-gpu", stack, config, preview: false });
+    nodes.set(stack, recorded.nodes.map(asDescribed));
   }
   for (const [name, program] of Object.entries(described)) {
     nodes.set(name, (await recordGcp(program, { preview: false })).nodes);
   }
   Error.stackTraceLimit = stackTraceLimit;
 }, 120_000);
+
+/** Without what Managed Lustre takes and its descriptions do not have yet: see below. */
+function asDescribed(node: ResourceNode): ResourceNode {
+  if (node.type !== "gcp:lustre/instance:Instance") return node;
+  const { kmsKey: _, ...inputs } = node.inputs;
+  return { ...node, inputs };
+}
 
 describe("Google's descriptions of its APIs", () => {
   it.each(names)("have nothing against the requests of %s", (name) => {

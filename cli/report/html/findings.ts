@@ -51,7 +51,7 @@ function policyPart(context: PageContext, group: readonly ReportFinding[]): Html
   return html`<div class="card ${tone}"><h4>${name} <span class="tag">${severity}</span>${
     group.length === 1 ? "" : html` <span class="tag">${count(group.length, "finding")}</span>`
   }</h4>
-<p class="rule">${rule}.</p>
+<p class="rule">${rule.replace(/\.$/, "")}.</p>
 ${folded(
   group.map(({ urn, name: resource, message, fix }) => findingItem(context, urn, resource, message, fix)),
   "found",
