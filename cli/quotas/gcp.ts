@@ -16,8 +16,13 @@ const maxPages = 200;
 
 /** Where the APIs are, as gcloud lets them be moved: `CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDQUOTAS`. */
 function endpoint(api: "cloudquotas" | "monitoring"): string {
-  const moved = process.env[`CLOUDSDK_API_ENDPOINT_OVERRIDES_${api.toUpperCase()}`];
-  return (moved ?? `https://${api}.googleapis.com`).replace(/\/+$/, "");
+  const name = `CLOUDSDK_API_ENDPOINT_OVERRIDES_${api.toUpperCase()}`;
+  const moved = process.env[name] ?? `https://${api}.googleapis.com`;
+  // A token goes with every request.
+  if (!/^https:\/\/|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::|\/|$)/.test(moved)) {
+    throw new UserError(`${name} ${JSON.stringify(moved)} is not an https address. Fix: give https://…`);
+  }
+  return moved.replace(/\/+$/, "");
 }
 
 /**
@@ -29,6 +34,8 @@ function endpoint(api: "cloudquotas" | "monitoring"): string {
  * @throws UserError when there are no credentials, or not one limit can be read
  */
 export async function readGcpQuotas(request: ReadRequest & { readonly project: string }): Promise<Reading[]> {
+  endpoint("cloudquotas");
+  endpoint("monitoring");
   const caller: Caller = { client: await clientOf(), ...patience, ...request.patience };
   const ours = quotas.filter(({ place }) => place === "gcp");
   const rows: QuotaSnapshotRow[] = [];

@@ -107,8 +107,11 @@ function withOwned(row: QuotaSnapshotRow, graph: ResourceGraph): QuotaSnapshotRo
 }
 
 function kept(before: readonly QuotaSnapshotRow[], fresh: readonly QuotaSnapshotRow[]): QuotaSnapshotRow[] {
-  const read = new Set(fresh.map((row) => `${row.place} ${row.region}`));
-  return before.filter((row) => !read.has(`${row.place} ${row.region}`));
+  const key = ({ place, region, account = "" }: QuotaSnapshotRow): string => `${place} ${region} ${account}`;
+  const read = new Set(fresh.map(key));
+  // Rows that name no account are of the one that was there before there were several.
+  const anonymous = new Set(fresh.map(({ place, region }) => key({ place, region } as QuotaSnapshotRow)));
+  return before.filter((row) => !read.has(key(row)) && !(row.account === undefined && anonymous.has(key(row))));
 }
 
 function orderOf(row: QuotaSnapshotRow): string {

@@ -1,5 +1,7 @@
 import { type Properties, Secret, UNKNOWN, Unknown } from "../../components/core/value.ts";
 import { secretSignature, signatureKey, unknownSentinel } from "../../components/core/wire.ts";
+import { decodedTexts } from "../../components/security/encodedText.ts";
+import { findSecrets } from "../../components/security/secretFinder.ts";
 import { isRecord } from "../markup.ts";
 import { UserError } from "../userError.ts";
 
@@ -86,7 +88,7 @@ function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
 const longest = 120;
 /** Inputs that hold keys and scripts as often as not, marked as secrets or not: a report is read by more people than a plan. */
 const delicate =
-  /(?:pass(?:word|wd|phrase)|secret|token|credential|private.?key|api.?key|access.?key|user.?data|connection.?string)/i;
+  /(?:pass(?:word|wd|phrase)|secret|token|credential|private.?key|api.?key|access.?key|user.?data|startup.?script|connection.?string)/i;
 
 /** A value as a report shows it: short, and never a secret. Undefined: it is not there. */
 export function shown(value: unknown, path: string): string | undefined {
@@ -95,10 +97,17 @@ export function shown(value: unknown, path: string): string | undefined {
   if (value instanceof Secret) return "[secret]";
   if (typeof value !== "boolean" && delicate.test(path)) return "[not shown]";
   const text = JSON.stringify(value, (key, inner: unknown) =>
-    key !== "" && typeof inner === "string" && delicate.test(key) ? "[not shown]" : inner,
+    typeof inner === "string" && ((key !== "" && delicate.test(key)) || holdsSecret(inner)) ? "[not shown]" : inner,
   );
   return text.length <= longest ? text : `${cut(text, longest - 1)}…`;
 }
+
+/** A script, a URL or a variable may hold a key under any name. */
+function holdsSecret(text: string): boolean {
+  return [text, ...decodedTexts(text)].some((one) => findSecrets(one).length > 0 || credentialsInUrl.test(one));
+}
+
+const credentialsInUrl = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{1,200}:[^\s/@]{1,200}@/i;
 
 /** The first characters of a text, none of them in halves. */
 export function cut(text: string, length: number): string {

@@ -109,7 +109,9 @@ export interface AgedPriceFile extends DatedPriceFile {
 export function agedPriceFiles(files: readonly DatedPriceFile[], today: string, ages: PriceAges): AgedPriceFile[] {
   return files
     .flatMap((one) => {
-      const ageDays = ageOf(one.writtenAt, today);
+      const age = ageOf(one.writtenAt, today);
+      // A file of a day that is still to come would never grow old; somewhere it is tomorrow already.
+      const ageDays = age !== undefined && age < -2 ? undefined : age;
       const verdict = verdictOf(ageDays, ages);
       return verdict === undefined ? [] : [{ ...one, ageDays, verdict }];
     })

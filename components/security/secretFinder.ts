@@ -48,12 +48,14 @@ function lineAt(text: string, index: number): number {
   return line;
 }
 
+/** Words that stand by themselves: inside another word, or inside a key, they may be anything. */
 const placeholders =
-  /example|placeholder|redacted|changeit|dummy|insert|your[-_]|xxxx|\.\.\.|^(?:password|passwd|pass|secret|token)$/i;
+  /EXAMPLE|xxxx|\.\.\.|(?:^|[^a-z0-9])(?:example|placeholder|redacted|changeit|dummy|insert)(?:[^a-z0-9]|$)|^<?your[-_ ](?:[a-z]+[-_ ])?(?:pass(?:word)?|secret|token|key)\b|^(?:password|passwd|pass|secret|token)$/;
+const anyCase = new RegExp(placeholders.source.replace("EXAMPLE|", ""), "i");
 
 /** Stands for a secret in documentation. */
 function isPlaceholder(value: string): boolean {
-  if (placeholders.test(value)) return true;
+  if (placeholders.test(value) || anyCase.test(value)) return true;
   // The letters behind the public beginning of a token.
   const body = value.length < 20 ? value : value.replace(/^[A-Za-z]{2,8}[-_]/, "");
   return new Set(body).size <= 3;

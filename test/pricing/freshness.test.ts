@@ -113,9 +113,13 @@ it("price files age from the day on which they were written", () => {
     { file: "old.json", writtenAt: "2026-09-01T10:00:00Z" },
     { file: "older.json", writtenAt: "2025-09-01" },
     { file: "odd.json", writtenAt: "" },
+    // It is tomorrow already somewhere; in 2099 it is not.
+    { file: "tomorrow.json", writtenAt: "2026-11-23T01:00:00Z" },
+    { file: "never.json", writtenAt: "2099-01-01" },
   ];
   expect(agedPriceFiles(files, today, defaultPriceAges)).toEqual([
     { file: "odd.json", writtenAt: "", ageDays: undefined, verdict: "too old" },
+    { file: "never.json", writtenAt: "2099-01-01", ageDays: undefined, verdict: "too old" },
     { file: "older.json", writtenAt: "2025-09-01", ageDays: 447, verdict: "too old" },
     { file: "old.json", writtenAt: "2026-09-01T10:00:00Z", ageDays: 81, verdict: "old" },
   ]);

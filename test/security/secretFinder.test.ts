@@ -12,9 +12,15 @@ const upper = (count: number): string => letters(count, "ABCDEFGHJKLMNPQRSTUVWXY
 const hex = (count: number): string => letters(count, "0123456789abcdef");
 const pem = (kind = "") => `-----BEGIN ${kind}PRIVATE KEY-----\n${letters(64)}\n-----END ${kind}PRIVATE KEY-----`;
 
+const chosen = ["S3cret", "ExampleX9"].join("");
+
 /** What is found, with the secret itself and what a message may show of it. */
 const secrets: readonly (readonly [kind: string, text: string, secret: string, begins: string])[] = [
   ["aws-access-key", `id=AKIA${upper(16)}`, upper(16), "AKIA"],
+  // Words of placeholders inside a key or another word are no placeholders.
+  ["password", `POSTGRES_PASSWORD=${chosen}`, chosen, ""],
+  ["aws-secret-key", `AWS_SECRET_ACCESS_KEY=${letters(17)}dummy${letters(18)}`, letters(17), ""],
+  ["hugging-face-token", `hf_example${letters(27)}`, letters(27), "hf_"],
   ["aws-access-key", `export AWS_ACCESS_KEY_ID=ASIA${upper(16)};`, upper(16), "ASIA"],
   ["aws-secret-key", `AWS_SECRET_ACCESS_KEY=${letters(40)}`, letters(40), ""],
   ["aws-secret-key", `{"SecretAccessKey": "${letters(40)}"}`, letters(40), ""],

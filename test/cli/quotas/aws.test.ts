@@ -83,6 +83,14 @@ describe("reading AWS quotas", () => {
       }),
     );
     expect([...operations].sort()).toEqual(["DescribeInstances", "GetCallerIdentity", "GetServiceQuota"]);
+    const asked = server!.asked.map(({ body }) => new URLSearchParams(body));
+    const filters = asked.find((one) => one.get("Action") === "DescribeInstances")!;
+    // Instances that are being started have their vCPUs already.
+    expect([...filters].filter(([key]) => key.startsWith("Filter.")).map(([, value]) => value)).toEqual([
+      "instance-state-name",
+      "pending",
+      "running",
+    ]);
   });
 
   it("records as unknown what AWS publishes no use of, or as 0 when told to", async () => {

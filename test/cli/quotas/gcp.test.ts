@@ -136,6 +136,47 @@ describe("reading Google Cloud quotas", () => {
     ]);
   });
 
+  it("takes the largest of several series for one quota", async () => {
+    const reading = await readFrom({
+      fault: (asked, response) => {
+        if (!(asked.url.searchParams.get("filter") ?? "").includes("gpus_per_gpu_family/usage")) return false;
+        const labels = { gpu_family: "NVIDIA_H100" };
+        json(response, {
+          timeSeries: ["8", "40", "16"].map((value) => series(labels, "us-central1", value)),
+        });
+        return true;
+      },
+    });
+    expect(row(reading, family, "us-central1", "NVIDIA_H100")).toMatchObject({ used: 40 });
+  });
+
+  it("follows nobody with its token, and gives it to no address in plain", async () => {
+    let elsewhere = 0;
+    const other = await serve((_, response) => {
+      elsewhere++;
+      json(response, { quotaInfos: [] });
+    });
+    try {
+      const failed = readFrom({ fault: (_, response) => refuse(response, 302, { location: `${other.url}/` }) });
+      await expect(failed).rejects.toThrow(/not one limit could be read/);
+      expect(elsewhere).toBe(0);
+    } finally {
+      await other.close();
+    }
+    vi.stubEnv("GOOGLE_OAUTH_ACCESS_TOKEN", "ya29.example-token");
+    vi.stubEnv("CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDQUOTAS", "http://quotas.example.com");
+    const asked = readGcpQuotas({
+      project: "p",
+      regions: ["us-central1"],
+      readAt: "",
+      assumeUnused: false,
+      step: () => {},
+    });
+    await expect(asked).rejects.toThrow(
+      'CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDQUOTAS "http://quotas.example.com" is not an https address. Fix: give https://…',
+    );
+  });
+
   it("says who asks, and only reads", async () => {
     await readFrom();
     expect(new Set(server!.asked.map(({ method, headers }) => `${method} ${headers.authorization}`))).toEqual(

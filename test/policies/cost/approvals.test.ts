@@ -297,6 +297,9 @@ describe("cost-commitment-approval", () => {
       },
     ]);
     expect(said(region({ plan: UNKNOWN }), { urn: "debt", id: "FIN-1" })).toEqual([]);
+    // Of several, the one that allows most.
+    const several = [12, 36, 6].map((maxMonths, index) => ({ urn: "debt", id: `FIN-${index}`, maxMonths }));
+    expect(said(region({ plan: "THIRTY_SIX_MONTH" }), ...several)).toEqual([]);
   });
 
   it("takes an approval for one term, unless it says otherwise", () => {

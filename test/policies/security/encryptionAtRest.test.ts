@@ -317,6 +317,12 @@ describe("encryption-at-rest of buckets of S3", () => {
     expect(messages(encryptionAtRest, stackOf(bucket, configuration(inputs)), "dev")).toEqual([]);
   });
 
+  it("reads every rule of a configuration", () => {
+    const rules = [...rule("k").rules, ...rule(undefined, "AES256").rules];
+    const second = keyless(path.replace("[0]", "[1]"), "the objects of the bucket", s3);
+    expect(messages(encryptionAtRest, stackOf(bucket, configuration({ rules })))).toEqual([second]);
+  });
+
   it("leaves a key to the update unless it is one of the program", () => {
     expect(findings(encryptionAtRest, stackOf(bucket, configuration(rule(UNKNOWN))))).toMatchObject([
       { because: "deferred", message: expect.stringContaining(`x: ${path} is known only after creation`) },
