@@ -7,7 +7,10 @@ export interface CommentOptions {
   readonly pullRequest?: string;
   readonly head?: string;
   readonly commit?: string;
+  readonly link?: string;
   readonly id: string;
+  /** Whether the reports were made where somebody else's code runs. */
+  readonly untrusted?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -23,8 +26,10 @@ export function addComment(program: Command, done: (code: ExitCode) => void): vo
       "its number; or --head and --commit, where only the run that made the report is known",
     )
     .option("--head <owner:branch>", "where its commits come from")
-    .option("--commit <sha>", "its last commit: an older report than that is not put up")
-    .option("--id <id>", "tells several comments of one pull request apart: letters, digits, -", "hybrid-gpu")
+    .option("--commit <sha>", "its last commit, in full: an older report than that is not put up")
+    .option("--link <url>", "address of the whole reports, for what the comment has no room for")
+    .option("--id <id>", "tells several comments of one pull request apart: letters, digits, ., _ and -", "hybrid-gpu")
+    .option("--untrusted", "the reports are of a fork: refuse what hybrid-gpu report never writes")
     .option("--dry-run", "print the comment and put up nothing")
     .addHelpText("after", help)
     .action(async (options: CommentOptions) => {

@@ -1,29 +1,24 @@
-import { readFileSync } from "node:fs";
 import { print } from "../print.ts";
 import { ExitCode, UserError } from "../userError.ts";
 import type { CommentOptions } from "./command.ts";
 import { compose, markOf } from "./compose.ts";
 import { GitHub } from "./github.ts";
-
-/** A report is at most as long as a comment; a file of another size is something else. */
-const mostBytes = 1_000_000;
+import { readReports } from "./reportFile.ts";
 
 /** Puts reports into one comment of a pull request. */
 export async function comment(options: CommentOptions): Promise<ExitCode> {
-  const wrong: string[] = [];
-  const reports = options.file.map((file) => readReport(file, wrong));
-  const { repository = process.env["GITHUB_REPOSITORY"] ?? "", pullRequest, head, commit } = options;
+  const { repository = process.env["GITHUB_REPOSITORY"] ?? "", pullRequest, head, commit, id, untrusted } = options;
   const token = process.env["GITHUB_TOKEN"] ?? "";
-  if (options.dryRun !== true) {
-    if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
-      wrong.push(`--repository ${JSON.stringify(repository)} is not owner/name`);
-    if (token === "") wrong.push("GITHUB_TOKEN is not set: whose comment is it?");
-    if (pullRequest === undefined ? head === undefined || commit === undefined : !/^[1-9]\d*$/.test(pullRequest)) {
-      wrong.push("--pull-request is not a number; where it is not known, give --head owner:branch and --commit");
-    }
-  }
+  const link = options.link === undefined ? undefined : addressOf(options.link);
+  const wrong: string[] = [];
+  const reports = readReports(options.file, { untrusted, link: link ?? undefined }, wrong);
+  wrong.push(
+    ...faultsOf({ ...options, repository }),
+    ...(link === null ? [`--link ${JSON.stringify(options.link)} is not an address. Fix: begin it with https://`] : []),
+    ...(options.dryRun === true ? [] : missing({ ...options, repository }, token)),
+  );
   if (wrong.length > 0) throw new UserError(wrong.join("\n"));
-  const body = compose(reports, options.id);
+  const body = compose(reports, { id, untrusted, link: link ?? undefined });
   if (options.dryRun === true) {
     await print(body);
     return ExitCode.Fine;
@@ -33,6 +28,38 @@ export async function comment(options: CommentOptions): Promise<ExitCode> {
   const said = await say(github, number, options, body);
   await print(`${said}\n`);
   return ExitCode.Fine;
+}
+
+/** What is wrong with the options that are given. */
+function faultsOf({ repository, pullRequest, head, commit, id }: CommentOptions): string[] {
+  const faults: string[] = [];
+  const check = (flag: string, value: string | undefined, form: RegExp, fault: string): void => {
+    if (value !== undefined && !form.test(value)) faults.push(`${flag} ${JSON.stringify(value)} ${fault}`);
+  };
+  check("--repository", repository === "" ? undefined : repository, /^[\w.-]+\/[\w.-]+$/, "is not owner/name");
+  check("--pull-request", pullRequest, /^[1-9]\d{0,14}$/, "is not a number. Fix: give that of its address, as 12");
+  check("--head", head, /^[\w.-]+:[^\s:]+$/, "is not owner:branch");
+  check("--commit", commit, /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "is not a commit. Fix: give its whole hash");
+  check("--id", id, /^[\w.-]{1,100}$/, "has to be letters, digits, ., _ and -. Fix: give a name like team-a");
+  return faults;
+}
+
+/** What a comment cannot be put up without. */
+function missing({ repository, pullRequest, head, commit }: CommentOptions, token: string): string[] {
+  return [
+    ...(repository === "" ? ["it is not known where the pull request is. Fix: give --repository owner/name"] : []),
+    ...(token === "" ? ["GITHUB_TOKEN is not set: whose comment is it?"] : []),
+    ...(pullRequest === undefined && (head === undefined || commit === undefined)
+      ? ["it is not known which pull request it is. Fix: give --pull-request, or --head owner:branch and --commit"]
+      : []),
+  ];
+}
+
+/** An address as it may stand in a link; null where it is none. */
+function addressOf(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return null;
+  return url.href.replaceAll("(", "%28").replaceAll(")", "%29");
 }
 
 async function say(
@@ -47,15 +74,4 @@ async function say(
     return `Pull request ${number} has moved on from ${commit}: its report is not put up.`;
   }
   return `The comment of pull request ${number} is ${await github.put(number, markOf(id), body)}.`;
-}
-
-function readReport(file: string, wrong: string[]): string {
-  try {
-    const text = readFileSync(file);
-    if (text.length <= mostBytes) return text.toString("utf8");
-    wrong.push(`--file ${file} has ${text.length.toLocaleString("en-US")} bytes: is it the report in markdown?`);
-  } catch (error) {
-    wrong.push(`--file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-  return "";
 }

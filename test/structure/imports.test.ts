@@ -41,6 +41,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   simulator: ["components/core", "components/hardware", "components/lustre", "components/security"],
   cli: [
+    "components/security",
     "components/core",
     "components/hardware",
     "components/lustre",

@@ -1,33 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { fixture, folder, launcher } from "../cli/support.ts";
+import { directory, read, type Workflow } from "./support.ts";
 
-const directory = join(import.meta.dirname, "../../.github/workflows");
 const names = readdirSync(directory);
 
-interface Step {
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-interface Job {
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly uses?: string;
-  readonly secrets?: unknown;
-  readonly steps?: readonly Step[];
-  readonly "timeout-minutes"?: number;
-}
-interface Workflow {
-  readonly permissions: unknown;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const read = (name: string): Workflow => parse(readFileSync(join(directory, name), "utf8"));
 const jobs = names.flatMap((name) =>
   Object.entries(read(name).jobs).map(([job, content]) => [`${name} ${job}`, content] as const),
 );
@@ -40,7 +19,12 @@ const lint = linter();
 
 describe("the workflows", () => {
   it("are these", () => {
-    expect(names.sort()).toEqual(["hybrid-gpu-comment.yml", "hybrid-gpu.yml", "pull-request.yml"]);
+    expect(names.sort()).toEqual([
+      "hybrid-gpu-comment.yml",
+      "hybrid-gpu.yml",
+      "pull-request-comment.yml",
+      "pull-request.yml",
+    ]);
   });
 
   it.each(names)("%s gives nothing that a job does not ask for", (name) => {
@@ -53,6 +37,7 @@ describe("the workflows", () => {
       "hybrid-gpu.yml plan": { contents: "read" },
       "hybrid-gpu.yml preview": { contents: "read", "id-token": "write" },
       "hybrid-gpu.yml comment": { contents: "read", "pull-requests": "write" },
+      "pull-request-comment.yml comment": { actions: "read", contents: "read", "pull-requests": "write" },
       "pull-request.yml test": { contents: "read" },
       "pull-request.yml clusters": { contents: "read", "pull-requests": "write", "id-token": "write" },
     });
@@ -79,6 +64,23 @@ describe("the workflows", () => {
     );
   });
 
+  it("run the code of a change in no job that may write, and let no file of its reports into the checkout", () => {
+    const writers = jobs.filter(
+      ([, { permissions, steps }]) => steps !== undefined && permissions?.["pull-requests"] === "write",
+    );
+    expect(writers.map(([name]) => name)).toEqual(["hybrid-gpu-comment.yml comment", "hybrid-gpu.yml comment"]);
+    for (const [, { steps = [] }] of writers) {
+      const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
+      expect(checkouts.map((step) => step.with?.["ref"] ?? "the default branch")).toEqual([
+        expect.stringMatching(/^(?:the default branch|\$\{\{ github\.event\.pull_request\.base\.sha \}\})$/),
+      ]);
+      for (const { uses, with: given } of steps) {
+        if (uses?.startsWith("actions/download-artifact@") !== true) continue;
+        expect(given?.["path"]).toMatch(/^\$\{\{ runner\.temp \}\}\//);
+      }
+    }
+  });
+
   it.skipIf(lint === undefined)(`pass actionlint (${lint ?? "skipped: actionlint is not on PATH"})`, () => {
     expect(
       execFileSync(
@@ -90,65 +92,41 @@ describe("the workflows", () => {
   });
 });
 
-/** What the runner does with a step: the script in bash, strictly. */
-function runStep(
-  name: string,
-  cwd: string,
-  environment: Record<string, string>,
-): { status: number | null; output: string } {
-  const step = read("hybrid-gpu.yml").jobs["plan"]!.steps!.find((one) => one.name === name)!;
-  const script = join(cwd, "..", "step.sh");
-  writeFileSync(script, step.run!);
-  const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
-    cwd,
-    encoding: "utf8",
-    env: { ...process.env, ...environment },
+describe("the callers in the README", () => {
+  const readme = readFileSync(join(directory, "../../README.md"), "utf8");
+  const callers = [...readme.matchAll(/```yaml\n# \.github\/workflows\/(\S+)\n(.*?)```/gs)].map(
+    ([, file = "", text = ""]) => ({ file, caller: parse(text) as Workflow }),
+  );
+
+  it("are two, and the second follows the first", () => {
+    expect(callers.map(({ file }) => file)).toEqual(["clusters.yml", "clusters-comment.yml"]);
+    expect(callers[1]!.caller.on).toEqual({
+      workflow_run: { workflows: [callers[0]!.caller.name], types: ["completed"] },
+    });
   });
-  return { status, output: stdout + stderr };
-}
 
-describe("the steps of the plan", () => {
-  const root = folder({});
-  const environment = {
-    STACKS: "dev broken",
-    DIRECTORY: ".",
-    COMMAND: `${process.execPath} ${launcher}`,
-    GITHUB_STEP_SUMMARY: join(root, "summary.md"),
-  };
-  let base: ReturnType<typeof runStep>;
-  let change: ReturnType<typeof runStep>;
-
-  beforeAll(() => {
-    symlinkSync(join(import.meta.dirname, "../../node_modules"), join(root, "node_modules"));
-    for (const tree of ["base", "change"]) {
-      mkdirSync(join(root, tree));
-      cpSync(fixture("raw-ts"), join(root, tree), { recursive: true });
-      writeFileSync(join(root, tree, "Pulumi.broken.yaml"), "config: {}\n");
+  it.each(callers)("$file gives what is asked for, and no more", ({ caller }) => {
+    expect(caller.permissions).toEqual({});
+    for (const { uses = "", with: given = {}, secrets = {}, permissions = {} } of Object.values(caller.jobs)) {
+      const [, name = ""] = /^example\/hybrid-gpu\/\.github\/workflows\/([\w-]+\.yml)@<commit>$/.exec(uses) ?? [];
+      const called = read(name);
+      const asked = (called.on as { workflow_call: Called }).workflow_call;
+      expect(Object.keys(asked.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+      for (const [input, { required }] of Object.entries(asked.inputs)) {
+        if (required === true) expect(Object.keys(given)).toContain(input);
+      }
+      expect(Object.keys(asked.secrets ?? {})).toEqual(expect.arrayContaining(Object.keys(secrets)));
+      const all = Object.assign({}, ...Object.values(called.jobs).map((job) => job.permissions ?? {}));
+      const writes = Object.entries(all as Record<string, string>).map(([scope]) => [
+        scope,
+        Object.values(called.jobs).some((job) => job.permissions?.[scope] === "write") ? "write" : "read",
+      ]);
+      expect(permissions).toEqual(Object.fromEntries(writes));
     }
-    writeFileSync(join(root, "change/Pulumi.broken.yaml"), "config: [\n");
-    base = runStep("Plan the base", join(root, "base"), environment);
-    change = runStep("Plan the change", join(root, "change"), environment);
-  }, 180_000);
-
-  it("plan the base without stopping at what does not plan", () => {
-    expect(base.status).toBe(0);
-    expect(existsSync(join(root, "reports/dev.base.json"))).toBe(true);
-  });
-
-  it("report on each stack, and fail when one cannot be planned", () => {
-    expect(change.status, change.output).toBe(2);
-    expect(
-      readdirSync(join(root, "reports"))
-        .filter((file) => !file.includes("base"))
-        .sort(),
-    ).toEqual(["broken.md", "dev.html", "dev.json", "dev.md", "dev.report.json"]);
-    expect(readFileSync(join(root, "reports/broken.md"), "utf8")).toBe(
-      "### Hybrid GPU: broken\n\n**Blocked**: it cannot be planned; the log of the run says why.\n",
-    );
-    const report = readFileSync(join(root, "reports/dev.md"), "utf8");
-    expect(report).toMatch(/^<!-- hybrid-gpu-report /);
-    expect(readFileSync(join(root, "summary.md"), "utf8")).toBe(report);
-    const { baseline } = JSON.parse(readFileSync(join(root, "reports/dev.report.json"), "utf8"));
-    expect(baseline).toBe("plan");
   });
 });
+
+interface Called {
+  readonly inputs: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly secrets?: Readonly<Record<string, unknown>>;
+}
