@@ -4,7 +4,7 @@ import { type Estimate, estimate } from "../components/pricing/estimate.ts";
 import { headroom, type QuotaVerdict } from "../components/quota/headroom.ts";
 import type { Configuration } from "./configuration.ts";
 import { plannedLustre } from "./lustrePlan.ts";
-import { nodesOf, type PlanReport, type PolicyFinding, withoutSecrets } from "./planReport.ts";
+import { nodesOf, type PlanReport, strictestFirst, withoutSecrets } from "./planReport.ts";
 import type { PackResult } from "./policies.ts";
 import type { PolicyConfig } from "./policyConfig.ts";
 import type { HostResult } from "./programProcess.ts";
@@ -44,27 +44,23 @@ export interface PlanParts {
 /** All that a plan says, without the secrets. */
 export function assemble({ project, stack, configuration, result, graph, figures, judged }: PlanParts): PlanReport {
   const { description } = project;
+  const defaults = graphDefaults((key) =>
+    configuration.secretKeys.includes(key) ? undefined : configuration.values[key],
+  );
   const report: PlanReport = {
     project: project.name,
     stack,
     ...(description === undefined ? {} : { description }),
     graph,
+    ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
     outputs: decodeProperties(result.outputs),
     ...figures,
     lustre: plannedLustre(graph),
     packs: judged.map(({ pack }) => pack),
-    policies: sorted(judged.flatMap(({ findings }) => findings)),
+    policies: judged.flatMap(({ findings }) => findings).sort(strictestFirst),
     diagnostics: result.diagnostics.filter(({ severity }) => severity !== "debug"),
     warnings: [...configuration.warnings, ...result.warnings, ...judged.flatMap(({ warnings }) => warnings)],
     notes: configuration.notes,
   };
   return withoutSecrets(report, configuration.secrets);
-}
-
-const levels: readonly string[] = ["mandatory", "remediate", "advisory", "disabled"];
-
-function sorted(findings: readonly PolicyFinding[]): PolicyFinding[] {
-  const key = ({ level, policy, urn, message }: PolicyFinding): string =>
-    [levels.indexOf(level), policy, urn, message].join(" ");
-  return [...findings].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }

@@ -69,10 +69,11 @@ export function jointJson({ main, reports, estimate, quotas }: JointPlan): objec
     diagnostics: all("diagnostics"),
     warnings: said("warnings"),
     notes: said("notes"),
-    programs: reports.map(({ project, stack, refersTo = [], outputs, estimate: own }) => ({
+    programs: reports.map(({ project, stack, refersTo = [], defaults, outputs, estimate: own }) => ({
       project,
       stack,
       refersTo,
+      ...(defaults === undefined ? {} : { defaults }),
       outputs,
       estimate: { currency: own.currency, monthly: own.monthly, oneOff: own.oneOff, states: own.states },
     })),

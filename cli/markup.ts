@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { parseDocument, type ScalarTag } from "yaml";
+import { reasonOf } from "./readText.ts";
 import { UserError } from "./userError.ts";
 
 /** Extensions of project and stack files, in the order in which the engine looks for them. */
@@ -46,7 +47,9 @@ export function readMarkup(file: string): unknown {
   try {
     text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+    const fault = error as NodeJS.ErrnoException;
+    if (fault.code === "EISDIR") throw new UserError(`${file} is a directory. Fix: give a file`);
+    throw new UserError(`${file} cannot be read: ${reasonOf(fault)}`);
   }
   if (extname(file) === ".json") {
     try {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Properties } from "../components/core/value.ts";
@@ -46,6 +46,7 @@ export async function plan(
   options: PlanOptions,
   spare?: SpareHost,
 ): Promise<ExitCode> {
+  checkOptions(options);
   const done = stopwatch(options.debug ?? false);
   const projects = findProjects(options.cwd, options.project);
   const progress = startProgress();
@@ -109,10 +110,23 @@ export async function plan(
   }
 }
 
+/** What contradicts itself is not guessed at. */
+function checkOptions({ policies, policyPack, baseline }: PlanOptions): void {
+  if (policies !== false) return;
+  const wrong = [
+    ...(policyPack === undefined ? [] : ["--policy-pack names policies to run"]),
+    ...(baseline === undefined ? [] : ["--baseline is for the policy cost-increase-limit"]),
+  ];
+  if (wrong.length > 0) {
+    throw new UserError(wrong.map((one) => `${one}, and --no-policies runs none. Fix: give one of them`).join("\n"));
+  }
+}
+
 /** What a file says of the policy stays: the baseline is only for this plan. */
 function comparedWith(programs: readonly Program[], file: string): Program[] {
   const baselineFile = resolve(file);
   if (!existsSync(baselineFile)) throw new UserError(`--baseline ${file}: there is no such file`);
+  if (statSync(baselineFile).isDirectory()) throw new UserError(`--baseline ${file} is a directory. Fix: give a file`);
   return programs.map((program) => {
     const { byPolicy } = program.policyConfig;
     const given = byPolicy["cost-increase-limit"];

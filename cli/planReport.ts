@@ -1,4 +1,4 @@
-import type { ResourceGraph, ResourceNode } from "../components/core/graph.ts";
+import type { GraphDefaults, ResourceGraph, ResourceNode } from "../components/core/graph.ts";
 import { today } from "../components/core/today.ts";
 import { type Properties, Secret } from "../components/core/value.ts";
 import { decodeProperties } from "../components/core/wire.ts";
@@ -28,6 +28,8 @@ export interface PlanReport {
   /** Stacks of the same plan whose outputs it uses. */
   readonly refersTo?: readonly { readonly project: string; readonly stack: string }[];
   readonly graph: ResourceGraph;
+  /** Settings of default providers, by package, as the stack's configuration gives them; none that is secret. */
+  readonly defaults?: GraphDefaults;
   readonly outputs: Properties;
   readonly lustre: PlannedLustre;
   readonly estimate: Estimate;
@@ -40,6 +42,21 @@ export interface PlanReport {
   readonly warnings: readonly string[];
   /** What an offline plan cannot know. */
   readonly notes: readonly string[];
+}
+
+const levels: readonly string[] = ["mandatory", "remediate", "advisory", "disabled"];
+const severities: readonly string[] = ["critical", "high", "medium", "low"];
+
+/** The order in which findings are read: the strictest level first, then the most severe, then policy by policy. */
+export function strictestFirst(a: PolicyFinding, b: PolicyFinding): number {
+  const rank = (list: readonly string[], name: string): number =>
+    list.includes(name) ? list.indexOf(name) : list.length;
+  const key = ({ policy, urn, message }: PolicyFinding): string => JSON.stringify([policy, urn, message]);
+  return (
+    rank(levels, a.level) - rank(levels, b.level) ||
+    rank(severities, a.severity) - rank(severities, b.severity) ||
+    (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)
+  );
 }
 
 /** Nodes as the host sends them → nodes of a graph. */
@@ -77,6 +94,7 @@ export function planJson(report: PlanReport): object {
     stack: report.stack,
     day: today(),
     packs: report.packs,
+    ...(report.defaults === undefined ? {} : { defaults: report.defaults }),
     resources: [...graph.nodes].sort((a, b) => (a.urn < b.urn ? -1 : 1)).map(resourceJson),
     outputs: report.outputs,
     lustre: report.lustre.fileSystems,

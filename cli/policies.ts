@@ -1,11 +1,14 @@
 import { providerSettings, ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
+import { closest, nearest } from "../components/core/nearest.ts";
 import { findEnvironment } from "../policies/environment.ts";
 import { type PolicyDiagnostic, PolicyPackProcess, type Remediation, unknownPolicies } from "../simulator/analyzer.ts";
 import type { WireNode } from "../simulator/host.ts";
 import type { Configuration } from "./configuration.ts";
+import { describeChanges } from "./mended.ts";
 import { ownPolicyPack, sdkPreload } from "./package.ts";
 import { nodeOf, type PolicyFinding, withProvider } from "./planReport.ts";
 import type { PolicyConfig } from "./policyConfig.ts";
+import { UserError } from "./userError.ts";
 
 export interface PackRequest {
   readonly directory: string;
@@ -83,23 +86,35 @@ export class PolicyRun {
   /** Remediations first, as the engine does it: the policies judge what has been mended. */
   async #ask(pack: PolicyPackProcess, given: ResourceNode): Promise<PolicyDiagnostic[]> {
     const { node, remediations } = await pack.remediate(given);
-    if (remediations.length > 0) this.#mended.set(node.urn, { node, remediations });
+    if (remediations.length > 0) this.#mended.set(node.urn, { given, node, remediations });
     return pack.analyze(node);
   }
 
-  /** All that the pack says of a program that has ended. Afterwards its process is free for the next one. */
+  /**
+   * All that the pack says of a program that has ended. Afterwards its process is free for the next one.
+   *
+   * @throws {UserError} where the configuration of our own pack names policies that it does not have
+   */
   async judge(planned: ResourceGraph): Promise<PackResult> {
     try {
       const pack = await this.#starting;
       const { name, version, policies } = await pack.info();
+      const { byPolicy, file = "the policy configuration" } = this.#request.policyConfig;
+      const unknown = misspeltPolicies(
+        policies.map((policy) => policy.name),
+        unknownPolicies(policies, byPolicy),
+      );
+      // A limit under a name that does not exist limits nothing, and the engine says nothing of it.
+      if (unknown.length > 0 && this.#request.directory === ownPolicyPack()) {
+        const text = (one: string): string => `${file}: the policy pack ${name} has no policy ${one}`;
+        throw new UserError(unknown.map(text).join("\n"));
+      }
       for (const node of planned.nodes) {
         if (!node.external && !this.#asked.has(node.urn)) this.#asked.set(node.urn, this.#ask(pack, node));
       }
       await Promise.all(this.#asked.values());
       const graph = this.#mended.size === 0 ? planned : mendedGraph(planned, this.#mended);
       const found = await pack.analyzeAll(graph, this.#asked);
-      const { byPolicy, file } = this.#request.policyConfig;
-      const unknown = unknownPolicies(policies, byPolicy);
       return {
         pack: version === "" ? name : `${name} ${version}`,
         graph,
@@ -122,7 +137,24 @@ export class PolicyRun {
   }
 }
 
+/** What to say of names that no policy has. */
+function misspeltPolicies(known: readonly string[], unknown: readonly string[]): string[] {
+  return unknown.map((name) => {
+    const meant = closest(name, known);
+    const others = nearest(name, known);
+    const fix =
+      meant !== undefined
+        ? `rename it to ${meant}, or remove it`
+        : others.length > 0
+          ? `name one as ${others.join(", ")}, or remove it`
+          : "remove it";
+    return `${name}, and the engine passes over it in silence. Fix: ${fix}.`;
+  });
+}
+
 interface Mended {
+  /** As the program declared it. */
+  readonly given: ResourceNode;
   readonly node: ResourceNode;
   readonly remediations: readonly Remediation[];
 }
@@ -135,14 +167,18 @@ function mendedGraph(graph: ResourceGraph, mended: ReadonlyMap<string, Mended>):
   return new ResourceGraph(nodes, graph.defaults);
 }
 
-function remediationFindings({ node, remediations }: Mended): PolicyFinding[] {
-  return remediations.map(({ policy, description, diagnostic }) => ({
-    policy,
-    level: diagnostic === undefined ? "remediate" : "advisory",
-    urn: node.urn,
-    message: diagnostic ?? `${node.name} is mended before it is made. ${description}`,
-    severity: "unspecified",
-  }));
+function remediationFindings({ given, node, remediations }: Mended): PolicyFinding[] {
+  let before = given.inputs;
+  return remediations.flatMap(({ policy, description, diagnostic, inputs }): PolicyFinding[] => {
+    const changes = inputs === undefined ? "" : describeChanges(before, inputs);
+    before = inputs ?? before;
+    const finding = { policy, urn: node.urn, severity: "unspecified" } as const;
+    if (diagnostic !== undefined) return [{ ...finding, level: "advisory", message: diagnostic }];
+    const what = changes === "" ? "" : `: ${changes}`;
+    return [
+      { ...finding, level: "remediate", message: `${node.name} is mended before it is made${what}. ${description}` },
+    ];
+  });
 }
 
 function optionsOf({ directory, project, stack, organization, configuration, policyConfig }: PackRequest) {

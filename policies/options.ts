@@ -21,9 +21,8 @@ import {
   findEnvironment,
 } from "./environment.ts";
 import { judge, violationOf } from "./judge.ts";
-import { packConfigurationName } from "./packConfiguration.ts";
 import { PackSettings } from "./packSettings.ts";
-import { type AnyPolicy, type Finding, Level, type PolicyContext } from "./policy.ts";
+import { type AnyPolicy, type Finding, Level, type PolicyContext, packConfigurationName } from "./policy.ts";
 import { readerFrom } from "./readerFrom.ts";
 import { waived } from "./waiver.ts";
 
@@ -38,7 +37,12 @@ export interface HybridGpuPolicyOptions {
 
 /** Options that cannot be followed: every reason at once. */
 export class PolicyOptionsError extends Error {
-  override readonly name = "PolicyOptionsError";
+  constructor(message: string) {
+    super(message);
+    this.name = "PolicyOptionsError";
+    // What is printed of an error that ends a pack is its stack: that of our own code buries the sentence.
+    this.stack = `${this.name}: ${message}`;
+  }
 }
 
 /**

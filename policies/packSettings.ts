@@ -1,8 +1,7 @@
 import { closest } from "../components/core/nearest.ts";
 import { today } from "../components/core/today.ts";
 import { policies } from "./catalogue.ts";
-import { packConfigurationName } from "./packConfiguration.ts";
-import type { AnyPolicy } from "./policy.ts";
+import { type AnyPolicy, packConfigurationName } from "./policy.ts";
 import { noPackConfiguration, type PackConfiguration, type SharedFacts, sharedFacts } from "./shared.ts";
 
 /**

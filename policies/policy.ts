@@ -48,7 +48,7 @@ export interface PolicyContext<C> {
   readonly config: C;
   /** Which keys of `config` somebody set, as against the defaults of the environment. */
   readonly configured: ReadonlySet<string>;
-  /** Reads a text file, relative paths from the policy pack's directory. */
+  /** Reads a text file; relative paths from where pulumi was started, else from the policy pack's directory. */
   readonly readFile: (path: string) => string;
   /** What the whole pack goes by: prices, limits, the day. Set in `pack-configuration`. */
   readonly shared: SharedFacts;
@@ -93,6 +93,9 @@ export interface GpuPolicy<C extends object = object> {
   /** Mends a resource of `types` where the policy runs at `remediate`. Never counts, sizes or ways of buying. */
   readonly remediate?: (node: ResourceNode, context: PolicyContext<C>) => readonly Change[];
 }
+
+/** The policy that says whether the pack can read what it goes by. No waiver counts for it. */
+export const packConfigurationName = "pack-configuration";
 
 /** A policy, with the address of its page. */
 export function gpuPolicy<C extends object = object>(policy: Omit<GpuPolicy<C>, "url">): GpuPolicy<C> {

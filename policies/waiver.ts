@@ -1,14 +1,17 @@
 import { checkKeys } from "../components/core/knownKeys.ts";
-import { closest } from "../components/core/nearest.ts";
+import { closest, nearest } from "../components/core/nearest.ts";
 import { type Problem, Problems } from "../components/core/problem.ts";
-import { isDay } from "../components/core/today.ts";
-import type { Finding } from "./policy.ts";
+import { daysBetween, isDay } from "../components/core/today.ts";
+import { type Finding, packConfigurationName } from "./policy.ts";
 
 /** Somebody's word that a finding may stand, with a name, a reason and an end. */
 export interface Waiver {
   /** Name of the policy. */
   readonly policy: string;
-  /** URN of what it is about, in which `*` stands for any characters; a finding about the whole stack has the stack's URN. */
+  /**
+   * URN of what it is about, in which `*` stands for any characters: its end has to say a name or a type (`*::train`,
+   * `*NodeGroup::*`). A finding about the whole stack has the stack's URN.
+   */
   readonly urn: string;
   readonly reason: string;
   /** Who allowed it. */
@@ -19,10 +22,19 @@ export interface Waiver {
 
 const keys = ["policy", "urn", "reason", "approver", "expires"] as const;
 
-/** The waivers of a list, and everything wrong with the others. Expired ones are read; they count no more. */
+/** Days for which a waiver may count: what nobody looks at within a year is no exception, but another rule. */
+export const longestWaiverDays = 366;
+
+/**
+ * The waivers of a list, and everything wrong with the others. Expired ones are read; they count no more.
+ *
+ * @param policyNames names that a waiver may give; any when absent
+ * @param today `YYYY-MM-DD`, from which it counts how far away a waiver ends; any end when absent
+ */
 export function parseWaivers(
   value: unknown,
   policyNames?: readonly string[],
+  today?: string,
 ): { waivers: readonly Waiver[]; problems: readonly Problem[] } {
   const problems = new Problems();
   if (!Array.isArray(value)) {
@@ -30,14 +42,14 @@ export function parseWaivers(
     return { waivers: [], problems: problems.list };
   }
   const waivers = value.flatMap((one: unknown, index) => {
-    const found = checkWaiver(one, policyNames);
+    const found = checkWaiver(one, policyNames, today);
     problems.add(found, `[${index}]`);
     return found.length === 0 ? [one as Waiver] : [];
   });
   return { waivers, problems: problems.list };
 }
 
-function checkWaiver(one: unknown, names: readonly string[] | undefined): Problem[] {
+function checkWaiver(one: unknown, names: readonly string[] | undefined, today: string | undefined): Problem[] {
   const problems = new Problems();
   if (one === null || typeof one !== "object" || Array.isArray(one)) {
     return problems.error("", one, "is not a waiver", "give {policy, urn, reason, approver, expires}").list;
@@ -46,44 +58,114 @@ function checkWaiver(one: unknown, names: readonly string[] | undefined): Proble
   checkKeys(given, keys, "", problems);
   for (const key of keys) {
     const text = given[key];
-    if (typeof text !== "string" || text.trim() === "") problems.error(key, text, "is not given", "write it as text");
+    if (isText(text)) continue;
+    problems.error(key, text, text === undefined ? "must be given" : "must be a text that says it", examples[key]);
   }
   const { policy, urn, expires } = given;
-  if (typeof policy === "string" && policy !== "" && names?.includes(policy) === false) {
-    problems.error(
-      "policy",
-      policy,
-      "is not a policy of this pack",
-      `did you mean ${closest(policy, names) ?? "another"}`,
-    );
-  }
-  if (typeof urn === "string" && /^[*?]*$/.test(urn.trim()) && urn.trim() !== "") {
+  if (isText(policy)) checkPolicy(policy, names, problems);
+  if (isText(urn) && !saysWhat(urn)) {
     problems.error(
       "urn",
       urn,
-      "would waive the policy for every resource",
-      "set the policy's level, or name what it is about",
+      "says neither a name nor a type, so that it would cover what nobody thought of",
+      "end it in ::<name>, as *::train, or in <type>::*, as *NodeGroup::*; what is not * needs three letters or digits in a row",
     );
   }
-  if (typeof expires === "string" && expires !== "" && !isDay(expires)) {
-    problems.error("expires", expires, "is not a day", "write it as YYYY-MM-DD");
-  }
+  if (isText(expires)) checkEnd(expires, today, problems);
   return problems.list;
+}
+
+const examples: Readonly<Record<(typeof keys)[number], string>> = {
+  policy: "name the policy",
+  urn: "name what it is about, as *::train",
+  reason: "say why the finding may stand",
+  approver: "say who allowed it",
+  expires: "give its last day as YYYY-MM-DD",
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function checkPolicy(policy: string, names: readonly string[] | undefined, problems: Problems): void {
+  if (policy === packConfigurationName) {
+    problems.error(
+      "policy",
+      policy,
+      "cannot be waived: its findings say that waivers, prices or limits do not count",
+      "correct what it finds, and remove this waiver",
+    );
+  } else if (names?.includes(policy) === false) {
+    const meant = closest(policy, names);
+    const fix = meant === undefined ? `name one as ${nearest(policy, names).join(", ")}` : `rename it to ${meant}`;
+    problems.error("policy", policy, "is not a policy of this pack", `${fix}, or remove the waiver`);
+  }
+}
+
+function checkEnd(expires: string, today: string | undefined, problems: Problems): void {
+  if (!isDay(expires)) {
+    problems.error("expires", expires, "is not a day", "write it as YYYY-MM-DD");
+  } else if (today !== undefined && daysBetween(today, expires) > longestWaiverDays) {
+    const rule = `is ${daysBetween(today, expires)} days away, and a waiver counts for ${longestWaiverDays} at most`;
+    problems.error("expires", expires, rule, "have it approved again within a year, and give an earlier day");
+  }
+}
+
+/** The parts of a pattern that stand for the end of a URN: `…::<type>::<name>`. A type may begin anywhere. */
+function endOf(pattern: string): { readonly type?: string; readonly name: string } {
+  const parts = pattern.trim().split("::");
+  const name = parts.length === 1 && parts[0]!.startsWith("urn:") ? "*" : parts.at(-1)!;
+  const type = parts.at(-2);
+  // `urn:pulumi:prod` is the stack: without a type behind it, only the name is said.
+  return type === undefined || type.startsWith("urn:") ? { name } : { type, name };
+}
+
+/** Whether a pattern says a name or a type: all of one, or letters enough to tell it from others. */
+function saysWhat(pattern: string): boolean {
+  const { type = "", name } = endOf(pattern);
+  const told = (text: string): boolean => /[a-z0-9]{3}/i.test(text);
+  if (told(name) || (name !== "" && !name.includes("*"))) return true;
+  // What is before the last `:` or `/` is a provider and a part of it: `aws:ec2/`.
+  return /[:*]/.test(type) && told(type.split(/[:/]/).at(-1)!);
 }
 
 export function isExpired(waiver: Waiver, today: string): boolean {
   return waiver.expires < today;
 }
 
-/** Whether a waiver is about a URN. */
-export function covers(waiver: Pick<Waiver, "urn">, urn: string): boolean {
-  const pattern = waiver.urn.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${pattern.join(".*")}$`, "s").test(urn);
+/** Whether a pattern, in which `*` stands for any characters, fits the whole of a URN. */
+export function covers({ urn: pattern }: Pick<Waiver, "urn">, urn: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return urn === first;
+  if (!urn.startsWith(first) || !urn.endsWith(last) || urn.length < first.length + last.length) return false;
+  // Each part as far to the left as it goes: as good as any other way, and no way is tried twice.
+  let at = first.length;
+  for (const part of rest) {
+    const found = urn.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= urn.length - last.length;
+}
+
+/**
+ * Whether a waiver is about a URN. What its pattern says of the name has to fit the name, and of the type the type:
+ * `*example::*` is about types that end so, not about all of a project of this name.
+ */
+export function isAbout(waiver: Pick<Waiver, "urn">, urn: string): boolean {
+  if (waiver.urn === urn) return true;
+  if (!covers(waiver, urn)) return false;
+  const [, , type = "", ...rest] = urn.split("::");
+  const said = endOf(waiver.urn);
+  return covers({ urn: said.name }, rest.join("::")) && (said.type === undefined || covers({ urn: said.type }, type));
 }
 
 /** The finding as it counts: advisory, and saying why, where a waiver that has not expired covers it. */
 export function waived(finding: Finding, about: { policy: string; urn: string }, waivers: readonly Waiver[]): Finding {
-  const found = waivers.find((one) => one.policy === about.policy && covers(one, about.urn));
+  // Whether waivers can be read at all is not for a waiver to say.
+  if (about.policy === packConfigurationName) return finding;
+  const found = waivers.find((one) => one.policy === about.policy && isAbout(one, about.urn));
   if (found === undefined) return finding;
   return { ...finding, because: "waived", message: `${noteOf(found)} ${finding.message}` };
 }

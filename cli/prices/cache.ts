@@ -28,6 +28,7 @@ export interface PartNote {
 
 /** A download that may be unfinished: its bytes, and a note beside them. One process at a time. */
 export class PartialFile {
+  static readonly #taken = new Set<PartialFile>();
   readonly file: string;
   readonly #note: string;
   readonly #lock: string;
@@ -58,7 +59,15 @@ export class PartialFile {
         `process ${owner} is reading ${this.#url} as well. Fix: wait for it, or delete ${this.#lock} if it is not hybrid-gpu`,
       );
     }
-    writeFileSync(this.#lock, String(process.pid));
+    // What is left of a process that is gone is nobody's; two that come at the same time do not both get it.
+    rmSync(this.#lock, { force: true });
+    writeFileSync(this.#lock, String(process.pid), { flag: "wx" });
+    PartialFile.#taken.add(this);
+  }
+
+  /** Lets others have all that this process is at: it ends. */
+  static releaseAll(): void {
+    for (const one of PartialFile.#taken) one.release();
   }
 
   /** Bytes that are there, and the note; nothing where there is no note for this address. */
@@ -85,6 +94,7 @@ export class PartialFile {
 
   /** Lets others have it. What was downloaded stays. */
   release(): void {
+    PartialFile.#taken.delete(this);
     rmSync(this.#lock, { force: true });
   }
 }

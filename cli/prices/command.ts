@@ -14,7 +14,7 @@ export function addPrices(program: Command, done: (code: ExitCode) => void): voi
     .description("read the price feeds into a price file, to be laid over the built-in prices")
     .option(
       "--place <place>",
-      "feed to read, once for each: aws, gcp or azure (default: those of the regions, else all)",
+      "feed to read, once for each: aws, gcp or azure (default: those of the regions, else those that the file has, else all)",
       collect(["aws", "gcp", "azure"]),
     )
     .option(

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Confidence } from "../../components/core/fact.ts";
 import { decimal } from "../../components/pricing/money.ts";
 import { PriceBook } from "../../components/pricing/priceBook.ts";
@@ -6,7 +7,7 @@ import { print } from "../print.ts";
 import { type Style, styleOf } from "../render/style.ts";
 import { type Column, type Row, table } from "../render/table.ts";
 import { count } from "../render/text.ts";
-import { ExitCode } from "../userError.ts";
+import { ExitCode, UserError } from "../userError.ts";
 import { readPriceFile, usualFile } from "./file.ts";
 
 export interface DiffOptions {
@@ -45,12 +46,15 @@ export interface PriceDiff {
 /** Compares prices and prints what differs: `hybrid-gpu prices diff`. */
 export async function diff(options: DiffOptions): Promise<ExitCode> {
   const path = options.file ?? usualFile;
+  if (path === usualFile && !existsSync(path)) {
+    throw new UserError(
+      `there is no ${path} here. Fix: write it with hybrid-gpu prices refresh, or name another one with --file`,
+    );
+  }
   const file = readPriceFile(path);
   const against = options.against ?? "built-in";
-  const difference =
-    against === "built-in"
-      ? diffPrices(file.rows, PriceBook.builtIn(), coveredBy(file.rows))
-      : diffPrices(file.rows, PriceBook.of(readPriceFile(against).rows));
+  const old = against === "built-in" ? PriceBook.builtIn() : PriceBook.of(readPriceFile(against).rows);
+  const difference = diffPrices(file.rows, old, coveredBy(file.rows));
   if (options.json === true) await print(`${JSON.stringify({ file: path, against, ...difference }, null, 2)}\n`);
   else
     await print(
@@ -105,7 +109,10 @@ export function diffPrices(
   };
 }
 
-/** What feeds have prices of: the built-in book has more, Capacity Blocks and spot prices of AWS for example. */
+/**
+ * What a file has prices of: the built-in book has more, Capacity Blocks and spot prices of AWS for example, and another file
+ * may have other regions.
+ */
 function coveredBy(rows: readonly PriceRow[]): (row: PriceRow) => boolean {
   const kind = ({ place, service, region, purchase, unit }: PriceRow): string =>
     [place, service, region, purchase, unit].join("|");

@@ -1,4 +1,5 @@
 import { type Confidence, weakest } from "../../components/core/fact.ts";
+import { closest, nearest } from "../../components/core/nearest.ts";
 import { daysBetween } from "../../components/core/today.ts";
 import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
 import { findGcpMachineType, gcpMachineTypes } from "../../components/hardware/gcp/catalogue.ts";
@@ -56,8 +57,9 @@ export function lookUp(
   const { book } = layers.at(-1)!;
   const name = namesOf(book).find((one) => one.toLowerCase() === asked.toLowerCase());
   if (name === undefined) return undefined;
+  const names = regions?.map((region) => region.toLowerCase());
   const wanted = (region: string): boolean =>
-    regions === undefined || region === everyRegion || regions.includes(region);
+    names === undefined || region === everyRegion || names.includes(region.toLowerCase());
   const show = (row: PriceRow): ShownPrice => shown(row, layers, today);
   const accelerator = acceleratorOf(name);
   const rows = book.rows().filter((row) => row.sku === name && wanted(row.region));
@@ -80,6 +82,34 @@ export function namesOf(book: PriceBook): readonly string[] {
   for (const { name } of tpuMachineTypes) names.add(name);
   for (const { name } of gcpHostTypes) names.add(name);
   return [...names];
+}
+
+/** Names to offer for one that nothing has a price of: what has that accelerator, what has the text in its name, what is spelt alike. */
+export function offersFor(asked: string, book: PriceBook): readonly string[] {
+  const names = namesOf(book);
+  const bare = bareName(asked);
+  if (bare === "") return [];
+  const carriers = names
+    .filter((name) => bareName(acceleratorOf(name)?.name ?? "") === bare)
+    .sort((a, b) => acceleratorOf(a)!.count - acceleratorOf(b)!.count || a.localeCompare(b));
+  const containing = names.filter((name) => bare.length > 1 && bareName(name).includes(bare)).sort();
+  const found = [...new Set([...carriers, ...containing])];
+  if (found.length > 0) return found;
+  return closest(asked, names) === undefined ? [] : nearest(asked, names);
+}
+
+/** Accelerators that machine types with prices have. */
+export function acceleratorsOf(book: PriceBook): readonly string[] {
+  const all = new Set(namesOf(book).flatMap((name) => acceleratorOf(name)?.name ?? []));
+  return [...all].sort();
+}
+
+/** `NVIDIA H100`, `h-100` → `h100`; `TPU v5p` → `v5p`. */
+function bareName(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/\b(?:nvidia|amd|google|aws|tpu)\b/g, "")
+    .replace(/[^a-z0-9]/g, "");
 }
 
 function acceleratorOf(name: string): Found["accelerator"] {

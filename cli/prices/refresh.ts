@@ -14,6 +14,7 @@ import { readAws } from "./readAws.ts";
 import { readAzure } from "./readAzure.ts";
 import { readGcp } from "./readGcp.ts";
 import type { PlaceReading } from "./reading.ts";
+import { stopOnSignal } from "./stop.ts";
 import { realWorld, type World } from "./world.ts";
 
 export interface RefreshOptions {
@@ -49,8 +50,9 @@ export async function refresh(options: RefreshOptions, world: World = realWorld(
   // Before gigabytes are fetched.
   checkWritable(output, "--output");
   const key = keyOf(options.apiKeyFile, world);
-  const { places, notes } = placesOf(options, key);
+  const { places, notes } = placesOf(options, key, before);
   const read: PlaceReading[] = [];
+  const done = stopOnSignal(output, world);
   try {
     for (const place of places) {
       const regions = options.region?.filter(hasForm[place]);
@@ -60,6 +62,7 @@ export async function refresh(options: RefreshOptions, world: World = realWorld(
     }
     const all = read.flatMap(({ readings }) => readings);
     const { file, settled, rejected } = fileOf(all, before, output, world.now());
+    refuseNothing(settled, rejected, output);
     // What is written has to be a layer of the book: whoever reads it refuses it otherwise.
     PriceBook.builtIn().with(file.rows);
     world.progress.step(`writing ${output}`);
@@ -70,6 +73,7 @@ export async function refresh(options: RefreshOptions, world: World = realWorld(
     await print(summary(output, file, settled, rejected, remarks, before));
     return ExitCode.Fine;
   } finally {
+    done();
     world.progress.stop();
     for (const { release } of read) release?.();
   }
@@ -96,6 +100,7 @@ function keyOf(file: string | undefined, { environment }: World): string | undef
 function placesOf(
   { place, region }: RefreshOptions,
   key: string | undefined,
+  before: PriceFile | undefined,
 ): { places: readonly FeedPlace[]; notes: readonly string[] } {
   for (const name of region ?? []) {
     const asked = feedPlaces.filter((one) => place === undefined || place.includes(one));
@@ -106,7 +111,12 @@ function placesOf(
       );
     }
   }
-  const withRegions = feedPlaces.filter((one) => region === undefined || region.some(hasForm[one]));
+  // Without a word about it, the file that is there says what is wanted.
+  const had = feedPlaces.filter((one) => before?.feeds.some((feed) => feed.place === one));
+  const withRegions =
+    region === undefined && place === undefined && had.length > 0
+      ? had
+      : feedPlaces.filter((one) => region === undefined || region.some(hasForm[one]));
   const places = feedPlaces.filter((one) => (place ?? withRegions).includes(one));
   const bare = place?.find((one) => !withRegions.includes(one as FeedPlace));
   if (bare !== undefined) {
@@ -115,7 +125,7 @@ function placesOf(
   if (!places.includes("gcp") || key !== undefined) return { places, notes: [] };
   const fix =
     "set GOOGLE_API_KEY, or give --api-key-file (a key of any project that has the Cloud Billing API enabled)";
-  if (place !== undefined || region !== undefined) {
+  if (place !== undefined || region !== undefined || places.length === 1) {
     throw new UserError(`the price catalogue of Google Cloud needs an API key, and there is none. Fix: ${fix}`);
   }
   return {
@@ -171,14 +181,52 @@ function refuseLoss(
         `Fix: try again later; if that is how it is now, delete ${output} and read it anew`,
     );
   }
-  if (name.startsWith("AmazonEC2 ") && rows.length === 0) {
+  if (name.startsWith("AmazonEC2 ") && reading.rows.length === 0) {
     throw new UserError(
       `${name}: ${url} has no price of a machine type that is known. Fix: try again later; if it stays so, the feed has changed`,
     );
   }
 }
 
+/** @throws UserError where all that was read is refused, with what is wrong with it */
+function refuseNothing(readings: readonly FeedReading[], rejected: readonly RejectedPrice[], output: string): void {
+  if (rejected.length === 0 || readings.some(({ rows }) => rows.length > 0)) return;
+  throw new UserError(
+    [
+      ...rejectedLines(rejected),
+      `nothing else was read, and ${output} is as it was. Fix: try again later; if it stays so, the feed has changed`,
+    ].join("\n"),
+  );
+}
+
 const rejectedShown = 20;
+/** Feeds of hundreds of prices: with fewer than these they are cut, or have changed. */
+const usualRows = { least: 20, names: /^(?:AmazonEC2 |Compute Engine$)/ };
+
+/** What looks wrong in a feed that could be read. */
+function doubtOf({ feed, rows }: FeedReading, rejected: readonly RejectedPrice[]): string[] {
+  if (rows === "unchanged") return [];
+  const refused = rejected.filter(({ row }) => isFrom(row, feed.url)).length;
+  if (rows.length === 0) {
+    const why = refused > 0 ? `all ${count(refused, "price")} refused` : "nothing in it is known here";
+    return [`warning: ${feed.name} has no price: ${why}`];
+  }
+  if (!usualRows.names.test(feed.name) || rows.length >= usualRows.least) return [];
+  return [
+    `warning: ${feed.name} has ${count(rows.length, "price")} where hundreds are usual: it is cut, or has changed. Fix: look at ${feed.url}, or try again later`,
+  ];
+}
+
+function rejectedLines(rejected: readonly RejectedPrice[]): string[] {
+  if (rejected.length === 0) return [];
+  return [
+    `${count(rejected.length, "price")} not written, as the price book would refuse ${rejected.length === 1 ? "it" : "them"}:`,
+    ...rejected
+      .slice(0, rejectedShown)
+      .map(({ row, why }) => `  ${describeKey(row)}: ${row.price} ${why} [${row.source}]`),
+    ...(rejected.length > rejectedShown ? [`  and ${rejected.length - rejectedShown} more`] : []),
+  ];
+}
 
 function summary(
   output: string,
@@ -194,14 +242,7 @@ function summary(
     const kept = before!.rows.filter((row) => isFrom(row, feed.url)).length;
     return `${feed.name}: unchanged since ${(feed.publishedAt ?? feed.readAt).slice(0, 10)}, ${count(kept, "price")} kept`;
   });
-  lines.push(...notes);
-  if (rejected.length > 0) {
-    lines.push(`${count(rejected.length, "price")} not written, as the price book would refuse them:`);
-    for (const { row, why } of rejected.slice(0, rejectedShown)) {
-      lines.push(`  ${describeKey(row)}: ${row.price} ${why} [${row.source}]`);
-    }
-    if (rejected.length > rejectedShown) lines.push(`  and ${rejected.length - rejectedShown} more`);
-  }
+  lines.push(...notes, ...readings.flatMap((reading) => doubtOf(reading, rejected)), ...rejectedLines(rejected));
   lines.push(`wrote ${output}: ${count(file.rows.length, "price")} of ${count(file.feeds.length, "feed")}`);
   return `${lines.join("\n")}\n`;
 }

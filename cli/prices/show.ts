@@ -1,6 +1,7 @@
 import { nearest } from "../../components/core/nearest.ts";
 import { today } from "../../components/core/today.ts";
 import { defaultPriceAges } from "../../components/pricing/freshness.ts";
+import type { PriceBook } from "../../components/pricing/priceBook.ts";
 import { everyRegion } from "../../components/pricing/priceRow.ts";
 import { print } from "../print.ts";
 import { type Style, styleOf } from "../render/style.ts";
@@ -8,7 +9,7 @@ import { type Column, type Row, table } from "../render/table.ts";
 import { indent, wrap } from "../render/text.ts";
 import { ExitCode, UserError } from "../userError.ts";
 import { layersOf } from "./file.ts";
-import { type Found, lookUp, namesOf, type ShownPart, type ShownPrice } from "./lookup.ts";
+import { acceleratorsOf, type Found, lookUp, offersFor, type ShownPart, type ShownPrice } from "./lookup.ts";
 
 export interface ShowOptions {
   /** @default all */
@@ -23,17 +24,28 @@ export async function show(name: string, options: ShowOptions): Promise<ExitCode
   const layers = layersOf(options.file ?? []);
   const { book } = layers.at(-1)!;
   const found = lookUp(name, options.region, layers, today());
-  if (found === undefined) {
-    const near = nearest(name.slice(0, 100), namesOf(book)).join(", ");
-    throw new UserError(
-      `there is no price of ${JSON.stringify(name.slice(0, 100))}. Fix: use a name that has one, such as ${near}`,
-    );
-  }
+  if (found === undefined) throw new UserError(unknownName(name.slice(0, 100), book));
   if (found.prices.length === 0) throw new UserError(nothingThere(found.name, options.region, layers));
   if (options.json === true) {
     await print(`${JSON.stringify({ today: today(), ...defaultPriceAges, ...found }, null, 2)}\n`);
   } else await print(`${renderPrices(found, styleOf(process.stdout, process.env)).join("\n")}\n`);
   return ExitCode.Fine;
+}
+
+const mostOffered = 8;
+
+function unknownName(name: string, book: PriceBook): string {
+  const offers = offersFor(name, book);
+  const shown = offers.slice(0, mostOffered).join(", ");
+  const accelerators = acceleratorsOf(book).join(", ");
+  if (name.trim() === "") {
+    return `the name is empty. Fix: give that of a machine type or a SKU (p5.48xlarge, a3-highgpu-8g, gp3), or an accelerator: ${accelerators}`;
+  }
+  const fix =
+    offers.length === 0
+      ? `nothing is spelt like it. Fix: give a machine type or a SKU (p5.48xlarge, a3-highgpu-8g, gp3), or one of the accelerators that are known, for the machine types that have it: ${accelerators}`
+      : `Fix: use a name that has one, such as ${shown}${offers.length > mostOffered ? `, and ${offers.length - mostOffered} more` : ""}`;
+  return `there is no price of ${JSON.stringify(name)}${offers.length === 0 ? ", and" : "."} ${fix}`;
 }
 
 function nothingThere(
@@ -45,8 +57,8 @@ function nothingThere(
   if (elsewhere.size === 0) {
     return `no price of ${name} is known. Fix: read the feed of its place with hybrid-gpu prices refresh, or give a price row`;
   }
-  const where = [...elsewhere].slice(0, 8).join(", ");
-  return `no price of ${name} is known in ${regions?.join(", ")}. Fix: use a region that has one: ${where}${elsewhere.size > 8 ? " and others" : ""}`;
+  const where = nearest((regions ?? []).join(" ").slice(0, 100), elsewhere, mostOffered).join(", ");
+  return `no price of ${name} is known in ${regions?.join(", ")}. Fix: use a region that has one: ${where}${elsewhere.size > mostOffered ? " and others" : ""}`;
 }
 
 /** The prices as a table; sums with their parts below them. */

@@ -81,7 +81,9 @@ async function readAll(asked: Asked, options: RefreshOptions, progress: Progress
 
 /** @throws UserError with everything wrong with it */
 export function readSnapshot(file: string): readonly QuotaSnapshotRow[] {
-  const { rows, problems } = parseSnapshot(readMarkup(resolve(file)));
+  const content = readMarkup(resolve(file));
+  if (content === null) throw new UserError(`${file} is empty. Fix: write it with hybrid-gpu quotas refresh`);
+  const { rows, problems } = parseSnapshot(content);
   const wrong = problemsError(file, problems);
   if (wrong !== undefined) throw wrong;
   return rows;

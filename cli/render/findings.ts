@@ -15,39 +15,77 @@ const tones: Readonly<Record<PolicyLevel, Tone>> = {
 const shownOfOne = 3;
 const shownOfLevel = 12;
 
-/** What the policies say, the strictest first; equal words about several resources once. */
+/** Findings that are shown as one. */
+interface Entry {
+  readonly findings: readonly PolicyFinding[];
+  /** How many different things are said in them. */
+  readonly messages: number;
+}
+
+/**
+ * What the policies say, in the order in which it is given: the strictest first. Equal words about several resources are said
+ * once. Where there is no room for all of a level, the policies with the most to say are folded, so that a wall of one kind
+ * hides no other one; of what is mandatory every policy is shown.
+ */
 export function renderFindings(graph: ResourceGraph, findings: readonly PolicyFinding[], style: Style): string[] {
   if (findings.length === 0) return ["  no findings"];
   return order.flatMap((level) => {
-    const groups = [...groupsOf(findings.filter((finding) => finding.level === level)).values()];
-    const shown = style.full ? groups : groups.slice(0, shownOfLevel);
-    const hidden = groups.length - shown.length;
+    const all = entriesOf(findings.filter((finding) => finding.level === level));
+    const entries = style.full ? all : folded(all);
+    const shown = style.full || level === "mandatory" ? entries : entries.slice(0, shownOfLevel);
+    const hidden = entries.slice(shown.length).reduce((sum, { messages }) => sum + messages, 0);
     return [
-      ...shown.flatMap((group) => renderGroup(graph, group, style)),
+      ...shown.flatMap((entry) => renderEntry(graph, entry, style)),
       ...(hidden === 0 ? [] : [`  … ${count(hidden, `more ${level} finding`)} (--full shows all)`]),
     ];
   });
 }
 
-function groupsOf(findings: readonly PolicyFinding[]): Map<string, PolicyFinding[]> {
+function entriesOf(findings: readonly PolicyFinding[]): Entry[] {
   const groups = new Map<string, PolicyFinding[]>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.policy, finding.message]);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  return groups;
+  return [...groups.values()].map((group) => ({ findings: group, messages: 1 }));
 }
 
-function renderGroup(graph: ResourceGraph, group: readonly PolicyFinding[], style: Style): string[] {
-  const { policy, level, message } = group[0]!;
-  const shown = style.full ? group : group.slice(0, shownOfOne);
-  const who = shown.map(({ urn }) => nameOf(graph, urn)).join(", ");
-  const more = group.length > shown.length ? ` and ${group.length - shown.length} more` : "";
-  const [head = "", ...rest] = wrap(`${level}  ${policy}  ${who}${more}`, style.width - 2);
+/** No more entries than there is room for, as far as folding goes: what a policy says is at the place of its first finding. */
+function folded(entries: readonly Entry[]): readonly Entry[] {
+  const byPolicy = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const { policy } = entry.findings[0]!;
+    byPolicy.set(policy, [...(byPolicy.get(policy) ?? []), entry]);
+  }
+  let many = entries.length;
+  const fold = new Set<string>();
+  // Of two with as much to say the later one is folded: it is less severe.
+  const largest = [...byPolicy].reverse().sort(([, a], [, b]) => b.length - a.length);
+  for (const [policy, { length }] of largest) {
+    if (many <= shownOfLevel || length === 1) break;
+    fold.add(policy);
+    many -= length - 1;
+  }
+  return entries.flatMap((entry): Entry[] => {
+    const { policy } = entry.findings[0]!;
+    if (!fold.has(policy)) return [entry];
+    const all = byPolicy.get(policy)!;
+    return entry === all[0] ? [{ findings: all.flatMap(({ findings }) => findings), messages: all.length }] : [];
+  });
+}
+
+function renderEntry(graph: ResourceGraph, { findings, messages }: Entry, style: Style): string[] {
+  const { policy, level, message } = findings[0]!;
+  const urns = [...new Set(findings.map(({ urn }) => urn))];
+  const shown = (style.full ? urns : urns.slice(0, shownOfOne)).map((urn) => nameOf(graph, urn));
+  const more = urns.length > shown.length ? ` and ${urns.length - shown.length} more` : "";
+  const many = messages === 1 ? "" : `${count(messages, "finding")}: `;
+  const [head = "", ...rest] = wrap(`${level}  ${policy}  ${many}${shown.join(", ")}${more}`, style.width - 2);
+  const like = messages === 1 ? "" : `\n… and ${count(messages - 1, "more finding")} of this policy (--full shows all)`;
   return [
     `  ${style.paint(tones[level], head)}`,
     ...rest.map((line) => `    ${line}`),
-    ...wrap(message.trim(), style.width - 4).map((line) => `    ${line}`.trimEnd()),
+    ...wrap(`${message.trim()}${like}`, style.width - 4).map((line) => `    ${line}`.trimEnd()),
   ];
 }
 

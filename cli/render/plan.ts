@@ -145,7 +145,8 @@ function show(value: unknown): string {
 function verdict(reports: readonly PlanReport[], style: Style): string[] {
   const findings = reports.flatMap(({ policies }) => policies);
   const mandatory = mandatoryFindings({ policies: findings }).length;
-  const advisory = findings.filter(({ level }) => level === "advisory" || level === "remediate").length;
+  const advisory = findings.filter(({ level }) => level === "advisory").length;
+  const mended = findings.filter(({ level }) => level === "remediate").length;
   const sum = (of: (report: PlanReport) => number): number => reports.reduce((all, report) => all + of(report), 0);
   const oneOff = sum(({ estimate }) => estimate.oneOff);
   const least = reports.some(({ estimate }) => estimate.states.unpriced > 0) ? "at least " : "";
@@ -155,7 +156,7 @@ function verdict(reports: readonly PlanReport[], style: Style): string[] {
   const cost = `${least}${dollars(sum(({ estimate }) => estimate.monthly.planned))} a month as planned${once}${elsewhere}`;
   const judged = reports.every(({ packs }) => packs.length === 0)
     ? "no policies were asked"
-    : `${count(mandatory, "mandatory finding")}, ${count(advisory, "advisory finding")}`;
+    : `${count(mandatory, "mandatory finding")}, ${count(advisory, "advisory finding")}${mended > 0 ? `, ${mended} mended` : ""}`;
   const text = `${mandatory > 0 ? "Refused" : "Fine"}: ${judged}; ${cost}.`;
   return wrap(text, style.width).map((line) => style.paint(mandatory > 0 ? "bad" : "good", line));
 }

@@ -42,6 +42,7 @@ function changeOf(node: ResourceNode, step: Step, lines: readonly Line[]): Resou
     ...(holds === undefined ? {} : { holds }),
     ...(goes && node.options.retainOnDelete === true ? { retained: true } : {}),
     ...(goes && node.options.protect === true ? { protected: true } : {}),
+    ...(step.mayReplace === true ? { mayReplace: true } : {}),
     properties,
   };
 }

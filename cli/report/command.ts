@@ -41,7 +41,8 @@ export function addReport(program: Command, done: (code: ExitCode) => void): voi
 
 const help = `
 A preview is priced as it is and as it will be, with the same prices, and judged by the policies: the engine's JSON carries no
-verdicts. Only the engine knows what is replaced; a plan marks as replaced what is known to be, from inputs alone.
+verdicts. Only the engine knows what is replaced; a plan marks as replaced what is known to be, from inputs alone, and says
+"update or replace" where that is not known.
 A comment has room for 60,000 characters: what is most dangerous comes first, and the rest is in the HTML.
 Exit code: 0 fine, 1 mandatory findings stand or the engine refuses the update, 2 something is wrong.
 

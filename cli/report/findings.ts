@@ -1,5 +1,5 @@
 import { readWaiver } from "../../policies/waiver.ts";
-import type { PolicyFinding } from "../planReport.ts";
+import { type PolicyFinding, strictestFirst } from "../planReport.ts";
 import type { ReportFinding, UsedWaiver } from "./model.ts";
 import { nameOf } from "./side.ts";
 
@@ -8,9 +8,6 @@ export interface PolicyRule {
   readonly description: string;
   readonly url: string;
 }
-
-const levels: readonly string[] = ["mandatory", "remediate", "advisory", "disabled"];
-const severities: readonly string[] = ["critical", "high", "medium", "low", "unspecified"];
 
 /** Findings in their parts, the strictest first; those that somebody waived apart. */
 export function findingsOf(
@@ -41,7 +38,7 @@ export function findingsOf(
       ...(rule === undefined ? {} : { page: rule.url }),
     });
   }
-  return { findings: findings.sort(order), waivers: waivers.sort((a, b) => (a.expires < b.expires ? -1 : 1)) };
+  return { findings: findings.sort(strictestFirst), waivers: waivers.sort((a, b) => (a.expires < b.expires ? -1 : 1)) };
 }
 
 /** `rule\nwhat was found. Fix: what to do` → its parts. */
@@ -56,20 +53,4 @@ function partsOf(text: string): { first?: string; message: string; fix?: string 
     message: found === undefined || found === "" ? whole : found,
     ...(found === undefined || found === "" ? {} : { fix: whole.slice(at + "Fix: ".length).trim() }),
   };
-}
-
-function order(a: ReportFinding, b: ReportFinding): number {
-  const rank = ({ level, severity, policy, urn, message }: ReportFinding): (number | string)[] => [
-    levels.indexOf(level),
-    severities.includes(severity) ? severities.indexOf(severity) : severities.length,
-    policy,
-    urn,
-    message,
-  ];
-  const [left, right] = [rank(a), rank(b)];
-  for (const [index, one] of left.entries()) {
-    const other = right[index]!;
-    if (one !== other) return one < other ? -1 : 1;
-  }
-  return 0;
 }

@@ -17,7 +17,7 @@ export interface PlanReportRequest {
 
 const alone = "Nothing to compare with was given, so everything counts as new.";
 const offline =
-  "An offline plan does not see the state of the stack: it cannot tell every update from a replacement, nor a renamed resource from a deleted and a new one. Marked as replacements are changes of inputs that are known to force one.";
+  'An offline plan does not see the state of the stack: it cannot tell every update from a replacement, nor a renamed resource from a deleted and a new one. Marked as replacements are changes of inputs that are known to force one; where not all of those are known, it says "update or replace".';
 
 /**
  * The report of a plan, beside another one of the same programs.

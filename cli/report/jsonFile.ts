@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isRecord } from "../markup.ts";
 import { nameOf, readText } from "../readText.ts";
 import { UserError } from "../userError.ts";
 
@@ -23,6 +24,10 @@ export function readJson<T extends z.ZodType>(file: string, schema: T, what: str
     const why = text.trim() === "" ? "it is empty" : printable((error as Error).message);
     throw new UserError(`${nameOf(file)} is not ${what}: it is not valid JSON (${why})`);
   }
+  const kind = kindOf(json);
+  if (kind !== undefined && !what.startsWith(`a ${kind} (`)) {
+    throw new UserError(`${nameOf(file)} is a ${kind}, not ${what}. Fix: give the ${what.split(" ")[1]}`);
+  }
   const result = schema.safeParse(json, { reportInput: false });
   if (result.success) return result.data;
   const { issues } = result.error;
@@ -33,6 +38,15 @@ export function readJson<T extends z.ZodType>(file: string, schema: T, what: str
       ...(issues.length > shownProblems ? [`  … and ${issues.length - shownProblems} more`] : []),
     ].join("\n"),
   );
+}
+
+/** What somebody may give in place of another one, told by what only that has. */
+function kindOf(json: unknown): "report" | "plan" | "preview" | undefined {
+  if (!isRecord(json)) return undefined;
+  if (isRecord(json["verdict"]) && isRecord(json["cost"])) return "report";
+  if (isRecord(json["estimate"]) && Array.isArray(json["resources"])) return "plan";
+  if (isRecord(json["changeSummary"]) && Array.isArray(json["steps"])) return "preview";
+  return undefined;
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

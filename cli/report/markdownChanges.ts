@@ -13,35 +13,47 @@ const words: Readonly<Record<ResourceChange["operation"], string>> = {
 /** What changes: what is lost first, and open; the rest behind a summary. */
 export function changeSections({ changes, counts, baseline }: Report): Section[] {
   if (baseline === "none") return [];
-  const order: readonly Operation[] = ["delete", "replace", "update", "create", "same", "read"];
-  const said = order.filter((operation) => counts[operation] > 0).map((one) => `${number(counts[one])} ${spoken[one]}`);
+  const unsure = changes.filter(({ mayReplace }) => mayReplace === true).length;
+  const said = order
+    .map(([operation, text]): [number, string] => [
+      operation === "unsure" ? unsure : operation === "update" ? counts.update - unsure : counts[operation],
+      text,
+    ])
+    .filter(([count]) => count > 0)
+    .map(([count, text]) => `${number(count)} ${text}`);
   const dangerous = changes.filter(isDangerous);
   const others = changes.filter((change) => !isDangerous(change));
   return [
     {
       head: [`#### Changes`, `${said.join(", ")}.`, ...(dangerous.length === 0 ? [] : [lost(dangerous.length)])],
       columns: ["", "resource", "what is lost with it", "why"],
-      rows: rowsOf(dangerous, (change) => [words[change.operation], resource(change), loss(change), why(change)]),
+      rows: rowsOf(dangerous, (change) => [wordOf(change), resource(change), loss(change), why(change)]),
       share: 0.3,
     },
     {
       head: [],
       columns: ["", "resource", "what changes"],
-      rows: rowsOf(others, (change) => [words[change.operation], resource(change), why(change)]),
+      rows: rowsOf(others, (change) => [wordOf(change), resource(change), why(change)]),
       folded: `Other changes (${number(others.length)})`,
       share: 0.25,
     },
   ];
 }
 
-const spoken: Readonly<Record<Operation, string>> = {
-  create: "to create",
-  update: "to update",
-  replace: "to replace",
-  delete: "to delete",
-  read: "only read",
-  same: "unchanged",
-};
+const order: readonly (readonly [Operation | "unsure", string])[] = [
+  ["delete", "to delete"],
+  ["replace", "to replace"],
+  ["unsure", "to update or replace"],
+  ["update", "to update"],
+  ["create", "to create"],
+  ["same", "unchanged"],
+  ["read", "only read"],
+];
+
+/** What happens to a resource, as far as it is known. */
+function wordOf({ operation, mayReplace }: ResourceChange): string {
+  return mayReplace === true ? "update or replace" : words[operation];
+}
 
 /** What goes and holds something, or has lost its protection. */
 function isDangerous({ holds, properties }: ResourceChange): boolean {

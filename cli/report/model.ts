@@ -126,6 +126,11 @@ export interface ResourceChange {
   /** Kept when it is taken out of the program. */
   readonly retained?: boolean;
   readonly protected?: boolean;
+  /**
+   * Of an update between two plans: it may turn out to be a replacement. Not all inputs are known that replace a resource of
+   * this type, and only the engine can tell.
+   */
+  readonly mayReplace?: true;
   /** Inputs that differ, or that force a replacement; never values of secrets. */
   readonly properties: readonly {
     readonly path: string;

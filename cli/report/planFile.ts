@@ -63,6 +63,9 @@ const quota = z.object({
   why: text.optional(),
 });
 
+/** Settings of default providers by package: `{ aws: { region: "us-east-2" } }`. */
+const defaults = z.record(z.string(), z.record(z.string(), text));
+
 /** What a report reads of a plan. More may be there: plans grow by additions. */
 const plan = z.object({
   project: z.string().min(1),
@@ -90,7 +93,8 @@ const plan = z.object({
   diagnostics: z.array(z.object({ severity: text, message: text })),
   warnings: z.array(text),
   notes: z.array(text),
-  programs: z.array(z.object({ project: text, stack: text })).optional(),
+  programs: z.array(z.object({ project: text, stack: text, defaults: defaults.optional() })).optional(),
+  defaults: defaults.optional(),
   day: day.optional(),
   packs: z.array(text).optional(),
 });

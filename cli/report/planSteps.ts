@@ -1,12 +1,12 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
-import { replaces } from "../../policies/data/replacedBy.ts";
+import { mayReplace, replaces } from "../../policies/data/replacedBy.ts";
 import type { ResourceChange } from "./model.ts";
 import type { Side, Step } from "./side.ts";
 import { differences, shown } from "./values.ts";
 
 /**
  * What happens to each resource between two plans. Without the engine nobody can tell all replacements from updates: those are
- * told whose inputs are known to force one.
+ * told whose inputs are known to force one, and of the others it is told where they may.
  */
 export function planSteps(before: Side | null, after: Side): Map<string, Step> {
   const steps = new Map<string, Step>();
@@ -33,9 +33,12 @@ function changeOf(old: ResourceNode, node: ResourceNode): Step {
   );
   const all = [...properties, ...optionChanges(old, node)];
   if (all.length === 0) return { operation: "same", properties: [] };
-  return all.some(({ forcesReplacement }) => forcesReplacement)
-    ? { operation: "replace", properties: all, deletedFirst: node.options.deleteBeforeReplace === true }
-    : { operation: "update", properties: all };
+  if (all.some(({ forcesReplacement }) => forcesReplacement)) {
+    return { operation: "replace", properties: all, deletedFirst: node.options.deleteBeforeReplace === true };
+  }
+  // Options are the engine's own, and components are made of nothing that could be replaced.
+  const unsure = node.custom && inputs.some(({ path }) => mayReplace(node.type, path));
+  return { operation: "update", properties: all, ...(unsure ? { mayReplace: true } : {}) };
 }
 
 /** Protection that comes or goes: no input, and the most important change of all. */

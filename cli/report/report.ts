@@ -99,6 +99,13 @@ function checkOptions({ plan, baseline, preview, id, ...options }: ReportOptions
       if (options[key as keyof typeof forPreviews] === undefined) continue;
       wrong.push(`${flag} is for previews: a plan has been judged already. Fix: give it to hybrid-gpu plan`);
     }
+    if (options.policies === false) {
+      wrong.push(
+        "--no-policies is for previews, and what --plan names has been judged already. Fix: give it to hybrid-gpu plan, or leave it out",
+      );
+    }
+  } else if (options.policies === false && options.policyPack !== undefined) {
+    wrong.push("--policy-pack names policies to run, and --no-policies runs none. Fix: give one of them");
   }
   if (options.link !== undefined) {
     try {

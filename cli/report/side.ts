@@ -1,4 +1,4 @@
-import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
+import { packageOf, ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import type { Range } from "../../components/core/range.ts";
 import { withProvider } from "../planReport.ts";
 import { UserError } from "../userError.ts";
@@ -41,6 +41,8 @@ export interface Step {
   readonly properties: ResourceChange["properties"];
   /** Of a replacement: the old one is deleted before the new one is made, so the two never run side by side. */
   readonly deletedFirst?: boolean;
+  /** Of an update: nothing tells that it is not a replacement. */
+  readonly mayReplace?: true;
 }
 
 /** Two states of the same programs, and what happens to each resource on the way. */
@@ -84,7 +86,19 @@ export function sideOf(plan: PlanFile, file: string): Side {
   }
   if (problems.length > 0)
     throw new UserError(`${file} is not a plan (hybrid-gpu plan --json): ${problems.join("; ")}`);
-  return { graph: new ResourceGraph(nodes.map((node) => withProvider(node, byUrn))), lines, unpriced, usageBased };
+  const own = nodes.map((node) => withSettings(withProvider(node, byUrn), plan));
+  return { graph: new ResourceGraph(own), lines, unpriced, usageBased };
+}
+
+/** With what its program's default provider is set to, where it names no other one: of a plan of several programs, each has its own. */
+function withSettings(node: ResourceNode, { programs, ...plan }: PlanFile): ResourceNode {
+  if (!node.custom || node.providerInputs !== undefined || node.options.provider !== undefined) return node;
+  const home = (programs ?? [plan]).find(({ project, stack }) =>
+    node.urn.startsWith(`urn:pulumi:${stack}::${project}::`),
+  );
+  const given = home?.defaults ?? {};
+  const name = packageOf(node.type);
+  return Object.hasOwn(given, name) ? { ...node, providerInputs: given[name]! } : node;
 }
 
 /** Old plans do not say which resources are components: ours are, and the stack. */

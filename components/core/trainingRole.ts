@@ -9,6 +9,12 @@ export interface RoleWords {
   readonly training: readonly string[];
 }
 
+/** The words that people use for it. */
+export const usualRoleWords: RoleWords = {
+  keys: ["role", "node-role", "workload", "workload-type", "purpose"],
+  training: ["train", "training", "trainer", "pretrain", "pretraining", "finetune", "finetuning", "fine-tuning"],
+};
+
 /**
  * Where labels or taints say that nodes are for training: the path that says it. Absent: none does. Unknown where one may.
  *

@@ -1,4 +1,6 @@
 import { packageOf, type ResourceGraph, type ResourceNode } from "../core/graph.ts";
+import { readProviderTag } from "../core/tags/readTags.ts";
+import { providerTags } from "../core/tags/tagPlace.ts";
 import { type Properties, type Read, readList, readString } from "../core/value.ts";
 import { findAwsMachineType } from "../hardware/aws/catalogue.ts";
 import { findGcpMachineType, gcpMachineTypes } from "../hardware/gcp/catalogue.ts";
@@ -12,14 +14,12 @@ const ownPaths: Readonly<Record<string, readonly string[]>> = {
 };
 /** The same of components: by argument, or by what they hand down. */
 const componentPaths: readonly string[] = ["team", "tags.team", "labels.team"];
-/** Where its provider may. */
-const providerPaths = ["defaultTags.tags.team", "defaultLabels.team"];
 /** Where outputs hold what the provider's defaults came to. */
 const outputPaths = ["tagsAll.team", "effectiveLabels.team", "pulumiLabels.team"];
 
 /**
  * Whose bill a resource is on: the team that its tags, labels or arguments name, else that of what it belongs to, else the
- * one of its provider's default tags or labels. Absent where nothing names one; unknown where what would name one is.
+ * one of its provider's default tags or labels, which a stack's configuration may give as well. Absent where nothing names one; unknown where what would name one is.
  */
 export function teamOf(node: ResourceNode, graph: ResourceGraph): Read<string> {
   for (const one of [node, ...graph.ancestors(node)]) {
@@ -36,8 +36,8 @@ export function teamOf(node: ResourceNode, graph: ResourceGraph): Read<string> {
       if (answer.state !== "absent") return answer;
     }
   }
-  for (const path of providerPaths) {
-    const answer = readString(node.providerInputs ?? {}, path);
+  for (const place of providerTags) {
+    const answer = readProviderTag(node, place, "team", graph);
     if (answer.state !== "absent") return answer;
   }
   return { state: "absent", path: "team" };

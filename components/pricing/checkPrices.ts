@@ -1,6 +1,7 @@
 import type Big from "big.js";
 import { Confidence } from "../core/fact.ts";
 import { describeProblem, type Problem, Problems } from "../core/problem.ts";
+import { daysBetween, isDay } from "../core/today.ts";
 import { decimal } from "./money.ts";
 import { describeKey, everyRegion, keyText, type PriceRow, priceUnits } from "./priceRow.ts";
 
@@ -48,7 +49,7 @@ function checkRow(row: unknown): Problem[] {
   oneOf(problems, given, "currency", ["USD"]);
   oneOf(problems, given, "confidence", confidences);
   if (typeof given["asOf"] !== "string" || !isDay(given["asOf"])) {
-    problems.error("asOf", given["asOf"], "must be the day of the price", "write it as YYYY-MM-DD");
+    problems.error("asOf", given["asOf"], "must be the day of the price, one that exists", "write it as YYYY-MM-DD");
   }
   const { price } = given;
   if (typeof price !== "string" || !/^\d+(\.\d+)?$/.test(price) || decimal(price).eq(0)) {
@@ -69,8 +70,22 @@ function oneOf(problems: Problems, given: Record<string, unknown>, key: string, 
   }
 }
 
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/**
+ * Rows, of a form that has been checked or not, whose day has not come yet.
+ *
+ * @param today `YYYY-MM-DD`, UTC
+ */
+export function checkPriceDays(rows: unknown, today: string): Problem[] {
+  const problems = new Problems();
+  if (!Array.isArray(rows)) return problems.list;
+  rows.forEach((row: Partial<PriceRow> | null | undefined, index) => {
+    const asOf = row?.asOf;
+    // A day of grace: it is tomorrow already in the east of the world.
+    if (typeof asOf !== "string" || !isDay(asOf) || daysBetween(today, asOf) <= 1) return;
+    const fix = "give the day on which the price was read or agreed";
+    problems.error(`[${index}].asOf`, asOf, `is in the future: today is ${today}`, fix);
+  });
+  return problems.list;
 }
 
 /** Two rows with one key in one layer: neither is picked. */
@@ -114,12 +129,18 @@ export function checkBounds(rows: readonly PriceRow[], base: readonly PriceRow[]
       problems.error(
         `[${index}]`,
         row.price,
-        `is ${ratio.round(2).toString()} times the median ${median.toString()} of ${describeKey({ ...row, region: everyRegion })}`,
-        "mend the price, or pass { bounds: false } if it is right",
+        `is ${ratioText(ratio)} times the median ${median.toString()} of ${describeKey({ ...row, region: everyRegion })}`,
+        `mend the price; if it is right, name ${row.sku} in acceptPrices of pack-configuration`,
       );
     }
   });
   return problems.list;
+}
+
+/** `81.63`, `0.24`; of what is smaller the first figures that say anything: `0.0002`. */
+function ratioText(ratio: Big): string {
+  const rounded = ratio.round(2);
+  return (rounded.eq(0) ? ratio.prec(1) : rounded).toFixed();
 }
 
 function thingOf(row: PriceRow): string {

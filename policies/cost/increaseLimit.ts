@@ -3,6 +3,7 @@ import { type Baseline, exceeds, increase, readBaseline } from "../../components
 import type { Estimate } from "../../components/pricing/estimate.ts";
 import type { Environment } from "../environment.ts";
 import { type Finding, gpuPolicy, levels, limitSource, type PolicyContext } from "../policy.ts";
+import { shownFrom } from "../readerFrom.ts";
 import { describeLine, estimateOf, nameOf, usd } from "./estimateOf.ts";
 import { countOf, policyFileOf, programOf, someOf } from "./policyFile.ts";
 import { allowedSchema, isAllowed, type UnpricedConfig } from "./unpriced.ts";
@@ -39,7 +40,7 @@ export const increaseLimit = gpuPolicy<IncreaseLimitConfig>({
     properties: {
       baselineFile: {
         type: "string",
-        description: `What the stack cost before: a plan as ${plan} prints it, or {"monthly": {"min", "planned", "max"}, "oneOff"}. Relative to the directory of the policy pack, or to the one where pulumi runs.`,
+        description: `What the stack cost before: a plan as ${plan} prints it, or {"monthly": {"min", "planned", "max"}, "oneOff"}. Relative to the directory where pulumi was started, else to that of the policy pack; hybrid-gpu plan and report look beside the policy configuration first.`,
       },
       requireBaseline: { type: "boolean", description: "Whether it is a violation when no baseline is given." },
       percent: {
@@ -72,7 +73,7 @@ function judgeIncrease(graph: ResourceGraph, context: PolicyContext<IncreaseLimi
         message:
           `How much dearer the stack becomes cannot be told, because no baseline is given; it costs ${usd(monthly.planned)} a month ` +
           `as planned and ${usd(monthly.max)} with every pool at its maximum. ` +
-          `Fix: name what ${plan} printed before the change in baselineFile of ${name} in ${policyFileOf(graph)}.`,
+          `Fix: give what ${plan} printed before the change: with --baseline in an offline plan, else as baselineFile of ${name} in ${policyFileOf(graph)}.`,
       },
     ];
   }
@@ -81,7 +82,7 @@ function judgeIncrease(graph: ResourceGraph, context: PolicyContext<IncreaseLimi
     return [
       {
         message:
-          `How much dearer the stack becomes cannot be told, because the baseline ${baselineFile} ${answer}. ` +
+          `How much dearer the stack becomes cannot be told, because the baseline ${shownFrom(baselineFile)} ${answer}. ` +
           `Fix: write it anew with ${plan}, as it was before the change, or correct baselineFile of ${name} in ${policyFileOf(graph)}.`,
       },
     ];
@@ -110,7 +111,7 @@ function compare(graph: ResourceGraph, context: PolicyContext<IncreaseLimitConfi
   const estimated = estimateOf(graph, context);
   const unpriced = estimated.unpriced.filter((one) => !isAllowed(graph, one.urn, config));
   const file = policyFileOf(graph);
-  const before = config.baselineFile!;
+  const before = shownFrom(config.baselineFile!);
   const limits =
     `the limits of ${percentText(config.percent)} (${limitSource(context, "percent")}) and ` +
     `${usd(config.usd)} (${limitSource(context, "usd")})`;

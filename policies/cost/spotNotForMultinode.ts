@@ -1,7 +1,8 @@
+import { usualRoleWords } from "../../components/core/trainingRole.ts";
 import { gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolTypes.ts";
+import { type JobPool, jobPoolsOf, jobPoolTypes } from "../placement/jobPool.ts";
 import { type Finding, gpuPolicy, levels } from "../policy.ts";
 import { covers } from "../waiver.ts";
-import { type JobPool, jobPoolsOf, jobPoolTypes } from "./jobPool.ts";
 
 export interface SpotNotForMultinodeConfig {
   /** Pools whose jobs keep checkpoints: names or URNs, in which `*` stands for any characters. */
@@ -47,8 +48,8 @@ export const spotNotForMultinode = gpuPolicy<SpotNotForMultinodeConfig>({
   },
   defaults: () => ({
     checkpointed: [],
-    roleKeys: ["role", "node-role", "workload", "workload-type", "purpose"],
-    trainingRoles: ["train", "training", "trainer", "pretrain", "pretraining", "finetune", "finetuning", "fine-tuning"],
+    roleKeys: [...usualRoleWords.keys],
+    trainingRoles: [...usualRoleWords.training],
   }),
   stackTypes: jobPoolTypes,
   evaluateStack: (graph, { config }) =>

@@ -1,25 +1,11 @@
 import { Confidence, type Fact } from "../../components/core/fact.ts";
-import { type Properties, readNumber, readString } from "../../components/core/value.ts";
-import { gkeClusterType } from "../../components/hardware/gcp/nodePoolTypes.ts";
+import { type Properties, read, readString } from "../../components/core/value.ts";
+import { replacedByGoogle } from "./replacedByGoogle.ts";
+import { lowered, type ReplacingInputs } from "./replacingInputs.ts";
 
-/** Inputs of a resource type that cannot be changed: another value makes the provider delete it and make another. */
-export interface ReplacingInputs extends Fact {
-  /** Inputs of which every change replaces it; what is below them as well. */
-  readonly always: readonly string[];
-  /** Inputs of which only some changes do. */
-  readonly sometimes?: Readonly<Record<string, (before: Properties, after: Properties) => boolean>>;
-}
-
-const lowered =
-  (path: string) =>
-  (before: Properties, after: Properties): boolean => {
-    const [old, now] = [readNumber(before, path), readNumber(after, path)];
-    return old.state === "known" && now.state === "known" && now.value < old.value;
-  };
-
-const google = (file: string): Fact => ({
-  source: `hashicorp/terraform-provider-google google/services/${file} (ForceNew)`,
-  asOf: "2026-08-21",
+const amazon = (file: string): Fact => ({
+  source: `hashicorp/terraform-provider-aws internal/service/${file} (ForceNew)`,
+  asOf: "2026-11-22",
   confidence: Confidence.Observed,
 });
 
@@ -30,7 +16,10 @@ const bucket: ReplacingInputs = {
   confidence: Confidence.Reported,
 };
 
-/** Of types that hold data or money. What is not here may still be replaced: only the engine can tell. */
+/**
+ * Of types that hold data or money, and of those that others stand on or that take long to make anew: networks and node pools.
+ * What is not here may still replace, unless the list is said to be complete: only the engine can tell.
+ */
 export const replacedBy: Readonly<Record<string, ReplacingInputs>> = {
   "aws:fsx/lustreFileSystem:LustreFileSystem": {
     always: [
@@ -77,79 +66,63 @@ export const replacedBy: Readonly<Record<string, ReplacingInputs>> = {
     asOf: "2026-11-22",
     confidence: Confidence.Observed,
   },
+  "aws:eks/nodeGroup:NodeGroup": {
+    always: [
+      "amiType",
+      "capacityType",
+      "clusterName",
+      "diskSize",
+      "instanceTypes",
+      "launchTemplate.id",
+      "launchTemplate.name",
+      "nodeGroupName",
+      "nodeGroupNamePrefix",
+      "nodeRoleArn",
+      "region",
+      "remoteAccess",
+      "subnetIds",
+    ],
+    complete: true,
+    ...amazon("eks/node_group.go"),
+  },
+  "aws:ec2/vpc:Vpc": {
+    always: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength", "region"],
+    sometimes: {
+      // A network of dedicated machines can be made an ordinary one, and not the other way round.
+      instanceTenancy: (_, after) => {
+        const tenancy = readString(after, "instanceTenancy");
+        return tenancy.state === "known" && tenancy.value !== "default";
+      },
+    },
+    complete: true,
+    ...amazon("ec2/vpc_.go"),
+  },
+  "aws:ec2/subnet:Subnet": {
+    always: [
+      "availabilityZone",
+      "availabilityZoneId",
+      "cidrBlock",
+      "ipv4IpamPoolId",
+      "ipv4NetmaskLength",
+      "ipv6IpamPoolId",
+      "ipv6Native",
+      "ipv6NetmaskLength",
+      "outpostArn",
+      "region",
+      "vpcId",
+    ],
+    sometimes: {
+      ipv6CidrBlock: (before) => {
+        const assigned = read(before, "assignIpv6AddressOnCreation");
+        return assigned.state === "known" && assigned.value === true;
+      },
+    },
+    complete: true,
+    ...amazon("ec2/vpc_subnet.go"),
+  },
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketV2:BucketV2": bucket,
-  [gkeClusterType]: {
-    always: [
-      "clusterIpv4Cidr",
-      "confidentialNodes",
-      "datapathProvider",
-      "defaultMaxPodsPerNode",
-      "enableAutopilot",
-      "enableKubernetesAlpha",
-      "enableTpu",
-      "initialNodeCount",
-      "ipAllocationPolicy",
-      "location",
-      "name",
-      "network",
-      "networkingMode",
-      "project",
-      "subnetwork",
-    ],
-    ...google("container/resource_container_cluster.go"),
-  },
-  "gcp:lustre/instance:Instance": {
-    always: [
-      "dynamicTierOptions",
-      "filesystem",
-      "instanceId",
-      "kmsKey",
-      "location",
-      "network",
-      "perUnitStorageThroughput",
-      "project",
-    ],
-    ...google("lustre/resource_lustre_instance.go"),
-  },
-  "gcp:filestore/instance:Instance": {
-    always: [
-      "initialReplication",
-      "kmsKeyName",
-      "location",
-      "name",
-      "networks",
-      "project",
-      "protocol",
-      "tags",
-      "tier",
-      "zone",
-    ],
-    ...google("filestore/resource_filestore_instance.go"),
-  },
-  "gcp:storage/bucket:Bucket": {
-    always: ["enableObjectRetention", "hierarchicalNamespace", "location", "name", "project"],
-    ...google("storage/resource_storage_bucket.go"),
-  },
-  "gcp:compute/disk:Disk": {
-    always: [
-      "architecture",
-      "diskEncryptionKey",
-      "image",
-      "name",
-      "project",
-      "snapshot",
-      "sourceDisk",
-      "storagePool",
-      "type",
-      "zone",
-    ],
-    ...google("compute/resource_compute_disk.go"),
-  },
-  "gcp:compute/reservation:Reservation": {
-    always: ["name", "project", "specificReservationRequired", "zone"],
-    ...google("compute/resource_compute_reservation.go"),
-  },
+  ...replacedByGoogle,
 };
 
 /** Whether a change of the input at `path` is known to replace a resource of this type. */
@@ -160,6 +133,13 @@ export function replaces(type: string, path: string, before: Properties, after: 
   return Object.entries(known.sometimes ?? {}).some(
     ([input, forces]) => (isAtOrBelow(path, input) || isAtOrBelow(input, path)) && forces(before, after),
   );
+}
+
+/** Whether a change of the input at `path`, which is not known to replace a resource of this type, may do so all the same. */
+export function mayReplace(type: string, path: string): boolean {
+  const known = Object.hasOwn(replacedBy, type) ? replacedBy[type]! : undefined;
+  // What comes or goes as a whole takes with it what replaces.
+  return known?.complete !== true || known.always.some((input) => isAtOrBelow(input, path));
 }
 
 function isAtOrBelow(path: string, input: string): boolean {

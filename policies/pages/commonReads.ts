@@ -16,6 +16,10 @@ export const commonReads: readonly CommonReading[] = [
   { path: "zone", use: "where it is; else the zone of its provider" },
   { path: "location", use: "region or zone of a resource of Google Cloud" },
   { path: "project", use: "whose it is; else the project of its provider" },
+  {
+    path: "options.provider",
+    use: "whether its provider is the default one, whose settings stand in the stack's configuration",
+  },
   { path: "tags.team", use: "who pays" },
   { path: "labels.team", use: "who pays" },
   { path: "resourceLabels.team", use: "who pays" },

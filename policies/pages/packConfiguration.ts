@@ -33,7 +33,7 @@ export const packConfigurationPage: PolicyPage = {
   example: { fails: waived("2026-10-31"), fixed: waived("2027-01-31") },
   notes: [
     "A later price file is laid over an earlier one, and `prices` over all of them; `limits` replace rows of snapshot files about the same quota.",
-    "A waiver makes the findings of one policy advisory for the URNs that its glob matches, and each of them says who allowed it, why, and until when. A glob that would match everything is refused.",
-    "A waiver that is malformed, has expired, or names no policy is a finding of this policy. So is every file that cannot be read.",
+    "A waiver makes the findings of one policy advisory for the URNs that its glob matches, and each of them says who allowed it, why, and until when. Its end has to say a name or a type, and it ends within a year.",
+    "A waiver that is malformed, has expired, or names no policy is a finding of this policy. So is every file that cannot be read. No waiver covers this policy.",
   ],
 };

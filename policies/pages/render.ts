@@ -175,7 +175,7 @@ function configuration({ name }: AnyPolicy, { environment }: Said): string[] {
 export function exampleWaiver(policy: string, environment: Environment): Waiver {
   return {
     policy,
-    urn: `urn:pulumi:${environment}::example::*`,
+    urn: `urn:pulumi:${environment}::example::*::train`,
     reason: "moves to another pool in January",
     approver: "ana",
     expires: "2027-01-31",

@@ -1,17 +1,26 @@
-import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
-import { readString } from "../../components/core/value.ts";
+import type { ResourceNode } from "../../components/core/graph.ts";
+import { usualRoleWords } from "../../components/core/trainingRole.ts";
+import { type Read, readString } from "../../components/core/value.ts";
 import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
-import { checkInterfaces, type NetworkInterface } from "../../components/hardware/aws/interfaceLayout.ts";
+import {
+  checkFullEfa,
+  checkInterfaces,
+  efaCountOf,
+  type NetworkInterface,
+} from "../../components/hardware/aws/interfaceLayout.ts";
 import { launchTemplateType, readInterfaces } from "../../components/hardware/aws/launchTemplate.ts";
-import type { AwsMachineType } from "../../components/hardware/aws/machineType.ts";
+import { autoscalingGroupType, ec2InstanceType, nodeGroupType } from "../../components/hardware/aws/nodeGroup.ts";
 import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
-import { awsPoolsOf, hasAcceleratedName } from "./pools.ts";
+import { efaShortage, untoldShortage } from "./efaShortage.ts";
+import { awsJobPool, type JobPool } from "./jobPool.ts";
+import { type AwsPool, awsPoolsOf, hasAcceleratedName } from "./pools.ts";
 
 /** A layout that does not fit is refused at launch, one node after the other, while the rest of the cluster is paid for. */
 export const efaInterfaceCount = gpuPolicy<NoConfig>({
   name: "efa-interface-count",
-  description: "Network interfaces of a launch template fit the network cards of its machine type.",
+  description:
+    "Network interfaces of a launch template fit the network cards of its machine type, and jobs over several nodes have all EFA.",
   severity: "high",
   source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/efa-acc-inst-types.html",
   remediation:
@@ -24,50 +33,73 @@ export const efaInterfaceCount = gpuPolicy<NoConfig>({
     // Without a type of its own a template is judged with the groups that use it.
     return type.state === "known" ? judge(node, [type.value]) : [];
   },
-  stackTypes: [launchTemplateType],
+  // What nodes are for is written on the groups, so that too little EFA is said of the stack.
+  stackTypes: [launchTemplateType, nodeGroupType, autoscalingGroupType],
   evaluateStack: (graph) => {
-    const open = graph
-      .ofType(launchTemplateType)
-      .filter((node) => readString(node.inputs, "instanceType").state !== "known");
-    if (open.length === 0) return [];
-    const types = typesByTemplate(graph);
-    return open.flatMap((node) => {
-      const known = types.get(node.urn);
-      return known === undefined || known === "unknown" ? withoutType(node) : judge(node, [...known]);
-    });
+    const groups = awsPoolsOf(graph, { subnetZones: {} });
+    const users = new Map<ResourceNode, AwsPool[]>();
+    for (const group of groups) {
+      const { template } = group.view;
+      if (template !== undefined) users.set(template, [...(users.get(template) ?? []), group]);
+    }
+    const jobsOf = (pools: readonly AwsPool[]): JobPool[] =>
+      pools.map((pool) => awsJobPool(graph, pool, usualRoleWords));
+    return [
+      ...graph.ofType(launchTemplateType).flatMap((node) => {
+        const pools = users.get(node) ?? [];
+        return ofTemplate(node, pools, jobsOf(pools));
+      }),
+      ...groups.filter(hasNoTemplate).flatMap((pool) => ofGroup(pool, jobsOf([pool]))),
+    ];
   },
 });
 
-/** The machine types that groups launch from each template. */
-function typesByTemplate(graph: ResourceGraph): Map<string, Set<string> | "unknown"> {
-  const found = new Map<string, Set<string> | "unknown">();
-  for (const { view } of awsPoolsOf(graph, { subnetZones: {} })) {
-    const urn = view.template?.urn;
-    if (urn === undefined) continue;
-    const before = found.get(urn) ?? new Set<string>();
-    if (before === "unknown" || view.machineTypes.state !== "known") found.set(urn, "unknown");
-    else found.set(urn, new Set([...before, ...view.machineTypes.value]));
-  }
-  return found;
+function ofTemplate(node: ResourceNode, pools: readonly AwsPool[], jobs: readonly JobPool[]): Finding[] {
+  const own = readString(node.inputs, "instanceType");
+  const types = typesOf(pools);
+  const known = own.state === "known" ? new Set([own.value, ...(types ?? [])]) : types;
+  const interfaces = readInterfaces(node);
+  if (known === undefined || known.size === 0) return [...withoutType(node), ...untold(interfaces, node, jobs)];
+  const found = own.state === "known" ? [] : judge(node, [...known]);
+  // Without interfaces EC2 attaches one plain one.
+  return interfaces.state === "unknown" ? found : [...found, ...efaShortage(node, listOf(interfaces), known, jobs)];
+}
+
+/** A group that starts from no template at all. Single instances are their owner's business, one by one. */
+function hasNoTemplate({ node, view }: AwsPool): boolean {
+  return node.type !== ec2InstanceType && view.template === undefined && view.templateMissing === undefined;
+}
+
+function ofGroup({ node, view }: AwsPool, jobs: readonly JobPool[]): Finding[] {
+  if (view.machineTypes.state === "known") return efaShortage(node, [], view.machineTypes.value, jobs);
+  return untoldShortage(node, jobs);
+}
+
+/** The machine types that groups launch from a template; undefined where they cannot be told. */
+function typesOf(pools: readonly AwsPool[]): Set<string> | undefined {
+  const types = pools.map(({ view }) => view.machineTypes);
+  const known = types.flatMap((answer) => (answer.state === "known" ? answer.value : []));
+  return types.every(({ state }) => state === "known") ? new Set(known) : undefined;
 }
 
 function judge(node: ResourceNode, machineTypes: readonly string[]): Finding[] {
   const interfaces = readInterfaces(node);
   if (interfaces.state === "unknown") return [unreadable(node, interfaces, "whether its interfaces fit")];
-  // Without interfaces EC2 attaches one plain one.
-  const list = interfaces.state === "absent" ? [] : interfaces.value;
+  const list = listOf(interfaces);
+  const count = efaCountOf(list);
   const findings: Finding[] = [];
   for (const type of machineTypes) {
     const machine = findAwsMachineType(type);
     if (machine !== undefined) {
-      findings.push(...problemFindings(node, checkInterfaces(machine, list), "networkInterfaces"));
-      if (efaCount(list) === 0 && machine.network.efaMaximum >= manyEfa) findings.push(withoutEfa(node, machine));
-    } else if (efaCount(list) > 0) {
+      const short = checkFullEfa(machine, list).map(({ rule }) => rule);
+      const problems = checkInterfaces(machine, list).filter(({ rule }) => !short.includes(rule));
+      findings.push(...problemFindings(node, problems, "networkInterfaces"));
+    } else if (count > 0) {
       findings.push({
         urn: node.urn,
         because: hasAcceleratedName(type) ? "unknown" : "warning",
         message:
-          `${node.name}: ${efaCount(list)} EFA interfaces for ${type}, whose network cards are not in the catalogue, so whether they fit cannot be told. ` +
+          `${node.name}: ${count} EFA interfaces for ${type}, whose network cards are not in the catalogue, so whether they fit cannot be told. ` +
           "Fix: check them against AWS's page of EFA layouts.",
       });
     }
@@ -75,34 +107,31 @@ function judge(node: ResourceNode, machineTypes: readonly string[]): Finding[] {
   return findings;
 }
 
-/** From as many EFA interfaces on, a type is made for training over several nodes. */
-const manyEfa = 4;
-
-function withoutEfa(node: ResourceNode, { name, network }: AwsMachineType): Finding {
-  return {
-    urn: node.urn,
-    because: "warning",
-    message:
-      `${node.name}: no EFA interface on ${name}, which takes ${network.efaMaximum}: it will train over TCP/IP at a fraction of its network. ` +
-      "Fix: attach EFA in networkInterfaces, unless no job spans several of its nodes.",
-  };
-}
-
 function withoutType(node: ResourceNode): Finding[] {
   const interfaces = readInterfaces(node);
-  if (interfaces.state === "absent" || (interfaces.state === "known" && efaCount(interfaces.value) === 0)) return [];
+  if (interfaces.state === "absent" || (interfaces.state === "known" && efaCountOf(interfaces.value) === 0)) return [];
   if (interfaces.state === "unknown") return [unreadable(node, interfaces, "whether its interfaces fit")];
   return [
     {
       urn: node.urn,
       because: "unknown",
       message:
-        `${node.name}: ${efaCount(interfaces.value)} EFA interfaces for a machine type that cannot be told. ` +
+        `${node.name}: ${efaCountOf(interfaces.value)} EFA interfaces for a machine type that cannot be told. ` +
         "Fix: set instanceType in the launch template, or instanceTypes on the group that uses it, as a plain value.",
     },
   ];
 }
 
-function efaCount(interfaces: readonly NetworkInterface[]): number {
-  return interfaces.filter((one) => one.interfaceType !== "interface").length;
+function untold(
+  interfaces: Read<readonly NetworkInterface[]>,
+  node: ResourceNode,
+  jobs: readonly JobPool[],
+): Finding[] {
+  return interfaces.state === "unknown" || efaCountOf(listOf(interfaces)) > 0 ? [] : untoldShortage(node, jobs);
+}
+
+function listOf(
+  interfaces: Exclude<Read<readonly NetworkInterface[]>, { state: "unknown" }>,
+): readonly NetworkInterface[] {
+  return interfaces.state === "absent" ? [] : interfaces.value;
 }

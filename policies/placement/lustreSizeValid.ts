@@ -2,14 +2,16 @@ import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts
 import { describeProblem, type Problem } from "../../components/core/problem.ts";
 import { type Read, read, readBoolean, readNumber, readString, readStrings } from "../../components/core/value.ts";
 import { checkFsxLustre } from "../../components/lustre/fsx/fsx.ts";
-import type { FsxRepositorySpec } from "../../components/lustre/fsx/fsxRepositories.ts";
 import type { FsxLustreSpec } from "../../components/lustre/fsx/fsxSpec.ts";
 import { type Finding, gpuPolicy, levels, type NoConfig, noConfig } from "../policy.ts";
 import { problemFindings, unreadable } from "../problems.ts";
+import {
+  associationsElsewhere,
+  fsxAssociationType as associationType,
+  fsxRepositoryOf,
+  fsxLustreType as lustreType,
+} from "./fsxAssociations.ts";
 import { judgeGoogleLustre, managedLustreType, parallelstoreType } from "./googleLustre.ts";
-
-const lustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
-const associationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
 
 /** A size that the service refuses is found here in seconds, and there after the rest of the stack stands. */
 export const lustreSizeValid = gpuPolicy<NoConfig>({
@@ -31,7 +33,10 @@ export const lustreSizeValid = gpuPolicy<NoConfig>({
     ];
   },
   stackTypes: [associationType],
-  evaluateStack: (graph) => graph.ofType(lustreType).flatMap((node) => associationFindings(graph, node)),
+  evaluateStack: (graph) => [
+    ...graph.ofType(lustreType).flatMap((node) => associationFindings(graph, node)),
+    ...associationsElsewhere(graph),
+  ],
 });
 
 /**
@@ -47,7 +52,7 @@ function associationFindings(graph: ResourceGraph, node: ResourceNode): Finding[
   if (associations.length === 0) return [];
   const { spec, unknown } = specOf(node);
   const alone = new Set(checkFsxLustre(spec, { unknown }).map(describeProblem));
-  const dataRepositories = associations.map(repositoryOf);
+  const dataRepositories = associations.map(fsxRepositoryOf);
   const together = checkFsxLustre({ ...spec, dataRepositories }, { unknown });
   const problems = together.filter((problem) => !alone.has(describeProblem(problem)));
   const names = associations.map((one, index) => `[${index}] ${one.name}`).join(", ");
@@ -55,18 +60,6 @@ function associationFindings(graph: ResourceGraph, node: ResourceNode): Finding[
     ...finding,
     message: `${finding.message} Associations: ${names}.`,
   }));
-}
-
-/** What cannot be read is left out, as the rule has it: one part of an association does not hide the others. */
-function repositoryOf({ inputs }: ResourceNode): FsxRepositorySpec {
-  const known = <T>(answer: Read<T>): T | undefined => (answer.state === "known" ? answer.value : undefined);
-  return {
-    path: known(readString(inputs, "fileSystemPath")),
-    dataRepositoryPath: known(readString(inputs, "dataRepositoryPath")),
-    importedFileChunkSizeMiB: known(readNumber(inputs, "importedFileChunkSize")),
-    autoImport: known(readStrings(inputs, "s3.autoImportPolicy.events")),
-    autoExport: known(readStrings(inputs, "s3.autoExportPolicy.events")),
-  };
 }
 
 /** Resource property by property of the rule; the rest is spelled alike. */

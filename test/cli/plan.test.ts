@@ -225,7 +225,10 @@ describe.concurrent("policies", () => {
       ["few-resources", "advisory", "2 resources are more than 1"],
       ["vpc-has-tags", "advisory", "a VPC without tags"],
     ]);
-    expect(plan.warnings).toEqual([`${config}/config.json: the policy pack vpc-rules has no policy no-such-policy`]);
+    expect(plan.warnings).toEqual([
+      `${config}/config.json: the policy pack vpc-rules has no policy no-such-policy, and the engine passes over it in silence. ` +
+        "Fix: name one as few-resources, vpc-has-tags, or remove it.",
+    ]);
   });
 
   it("are refused with a wrong configuration, or when there are none", async () => {

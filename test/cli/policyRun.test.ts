@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ownPolicyPack } from "../../cli/package.ts";
 import { type PackRequest, PolicyRun } from "../../cli/policies.ts";
+import { UserError } from "../../cli/userError.ts";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import type { PolicyPackProcess } from "../../simulator/analyzer.ts";
 import { shared } from "../support/analyzer.ts";
@@ -60,6 +61,38 @@ describe("policies of several programs", () => {
     const found = ({ findings }: typeof first) => findings.map(({ policy, level, urn }) => [policy, level, urn]);
     expect(found(first)).toEqual([["no-open-ingress", "mandatory", open("one").nodes[0]!.urn]]);
     expect(found(second)).toEqual([["no-open-ingress", "mandatory", open("two").nodes[0]!.urn]]);
+  });
+
+  it("refuse a configuration that names none of them, with the nearest name", async () => {
+    const byPolicy = { "cost-montly-ceiling": { maxUsd: 1 }, all: "advisory", budgets: "advisory" };
+    const policyConfig = { byPolicy, file: "policy.lab.json", shared: shared() };
+    const [own] = start(request("one", {}, { policyConfig })) as [PolicyRun];
+    await expect(own.judge(open("one"))).rejects.toThrow(
+      new UserError(
+        "policy.lab.json: the policy pack hybrid-gpu has no policy cost-montly-ceiling, and the engine passes over it in silence. " +
+          "Fix: rename it to cost-monthly-ceiling, or remove it.\n" +
+          "policy.lab.json: the policy pack hybrid-gpu has no policy budgets, and the engine passes over it in silence. " +
+          "Fix: name one as efa-single-az, backups-enabled, gpu-ami-matches, or remove it.",
+      ),
+    );
+  });
+
+  it("say what a remediation sets", async () => {
+    const byPolicy = { "imdsv2-required": "remediate" };
+    const [own] = start(request("one", {}, { policyConfig: { byPolicy, shared: shared() } })) as [PolicyRun];
+    const [node] = open("one").nodes;
+    const type = "aws:ec2/instance:Instance";
+    const inputs = {
+      instanceType: "t3.small",
+      metadataOptions: { httpTokens: "optional" },
+      tags: node!.inputs["tags"],
+    };
+    const instance = { ...node!, type, urn: `urn:pulumi:lab::one::${type}::head`, name: "head", inputs };
+    const { findings } = await own.judge(new ResourceGraph([instance]));
+    const mended = findings.filter(({ policy }) => policy === "imdsv2-required");
+    expect(mended.map(({ level, message }) => [level, message.split(". ")[0]])).toEqual([
+      ["remediate", "head is mended before it is made: metadataOptions.httpTokens = required"],
+    ]);
   });
 
   it("go on with the next one when a program failed", async () => {

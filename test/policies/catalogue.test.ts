@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { packConfig, policies } from "../../policies/catalogue.ts";
 import { environments } from "../../policies/environment.ts";
@@ -178,10 +179,15 @@ describe("hybridGpuPolicies", () => {
         'hybridGpuPolicies: environment "qa" is not one of dev, staging, prod; ' +
           "limits names cost-monthly-ceilng, which is not a policy; nearest: cost-monthly-ceiling, cost-team-ceiling, cost-no-unpriced; " +
           "overrides names efa-single-zone, which is not a policy; nearest: efa-single-az, efa-interface-count, efa-placement-group; " +
-          "limits of pack-configuration have limit, which is not one of prices, priceFiles, limits, snapshotFiles, waivers, waiverFiles; " +
+          "limits of pack-configuration have limit, which is not one of prices, priceFiles, acceptPrices, limits, snapshotFiles, waivers, waiverFiles; " +
           'overrides of lustre-size-valid is "loud", not one of disabled, advisory, mandatory, remediate',
       ),
     );
+  });
+
+  it("ends a pack with the sentence alone: what is printed of an error is its stack", () => {
+    expect(new PolicyOptionsError("hybridGpuPolicies: x").stack).toBe("PolicyOptionsError: hybridGpuPolicies: x");
+    expect(inspect(new PolicyOptionsError("hybridGpuPolicies: x"))).not.toContain("    at ");
   });
 
   it.each([

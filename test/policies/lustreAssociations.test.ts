@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
 import { lustreSizeValid } from "../../policies/placement/lustreSizeValid.ts";
-import { messages, raw, stackOf } from "../support/analyzer.ts";
+import { findings, messages, raw, stackOf } from "../support/analyzer.ts";
 
 const fileSystem = (inputs: object = {}) =>
   raw("aws:fsx/lustreFileSystem:LustreFileSystem", "data", {
@@ -65,5 +65,51 @@ describe("lustre-size-valid, of data repository associations that anybody wrote"
       association(one, "c", UNKNOWN),
     );
     expect(messages(lustreSizeValid, graph)).toEqual([]);
+  });
+
+  describe("of a file system that is not of the stack", () => {
+    const elsewhere = (name: string, inputs: object, id: unknown = "fs-0abc1234def567890") =>
+      raw("aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation", name, {
+        fileSystemId: id,
+        fileSystemPath: `/${name}`,
+        dataRepositoryPath: `s3://example-${name}/images/`,
+        ...inputs,
+      });
+    const exported = { s3: { autoExportPolicy: { events: ["NEW", "DELETED"] } } };
+
+    it.each(["fs-0abc1234def567890", UNKNOWN])("warns of deletions that reach the bucket, of file system %s", (id) => {
+      const one = elsewhere("a", exported, id);
+      expect(findings(lustreSizeValid, stackOf(one))).toEqual([
+        {
+          urn: one.urn,
+          because: "warning",
+          message: expect.stringMatching(
+            /^a: s3\.autoExportPolicy\.events \(\["NEW","DELETED"\]\) deletes the objects in S3 when somebody deletes their files\. Fix: leave DELETED out, or keep versioning on the bucket\. \[https:\/\/\S+\]$/,
+          ),
+        },
+      ]);
+    });
+
+    it("says the same of a file system of the stack", () => {
+      const fs = fileSystem();
+      const own = { ...association(fs, "a", "/a"), inputs: elsewhere("a", exported, UNKNOWN).inputs };
+      expect(messages(lustreSizeValid, stackOf(fs, own))).toEqual([
+        expect.stringContaining("deletes the objects in S3 when somebody deletes their files"),
+      ]);
+    });
+
+    it("refuses directories inside one another, of one file system alone", () => {
+      const [outer, inner] = [
+        elsewhere("outer", { fileSystemPath: "/a" }),
+        elsewhere("zinner", { fileSystemPath: "/a/b" }),
+      ];
+      const found = findings(lustreSizeValid, stackOf(outer, inner));
+      expect(found.map(({ urn, because }) => [urn, because])).toEqual([[inner.urn, undefined]]);
+      expect(found[0]!.message).toMatch(
+        /^zinner: fileSystemPath \("\/a\/b"\) overlaps with \/a of the association \[0\]\..* Associations: \[0\] outer, \[1\] zinner\.$/,
+      );
+      const other = elsewhere("zinner", { fileSystemPath: "/a/b" }, "fs-0fedcba987654321");
+      expect(findings(lustreSizeValid, stackOf(outer, other))).toEqual([]);
+    });
   });
 });

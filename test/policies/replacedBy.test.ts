@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { holdsOf } from "../../policies/data/precious.ts";
-import { replacedBy, replaces } from "../../policies/data/replacedBy.ts";
+import { mayReplace, replacedBy, replaces } from "../../policies/data/replacedBy.ts";
 
 /** `aws:fsx/lustreFileSystem:LustreFileSystem` → the arguments that the SDK documents. */
 function argumentsOf(type: string): string {
@@ -11,9 +10,8 @@ function argumentsOf(type: string): string {
   return text.slice(from);
 }
 
-describe("inputs that replace what holds data", () => {
-  it.each(Object.entries(replacedBy))("%s: the provider has them, and they hold something", (type, known) => {
-    expect(holdsOf(type)).not.toBe(undefined);
+describe("inputs that replace a resource", () => {
+  it.each(Object.entries(replacedBy))("%s: the provider has them", (type, known) => {
     const inputs = [...known.always, ...Object.keys(known.sometimes ?? {})].map((path) => path.split(".")[0]!);
     if (type.includes("bucketV2")) return;
     const text = argumentsOf(type);
@@ -66,8 +64,49 @@ describe("inputs that replace what holds data", () => {
     expect(replaces(lustre, path, before, after)).toBe(expected);
   });
 
+  it.each([
+    ["aws:eks/nodeGroup:NodeGroup", "subnetIds[1]", {}, {}, true],
+    ["aws:eks/nodeGroup:NodeGroup", "instanceTypes[0]", {}, {}, true],
+    ["aws:eks/nodeGroup:NodeGroup", "launchTemplate.name", {}, {}, true],
+    ["aws:eks/nodeGroup:NodeGroup", "launchTemplate.version", {}, {}, false],
+    ["aws:eks/nodeGroup:NodeGroup", "scalingConfig.maxSize", {}, {}, false],
+    ["aws:ec2/vpc:Vpc", "cidrBlock", {}, {}, true],
+    ["aws:ec2/vpc:Vpc", "instanceTenancy", {}, { instanceTenancy: "dedicated" }, true],
+    ["aws:ec2/vpc:Vpc", "instanceTenancy", {}, { instanceTenancy: "default" }, false],
+    ["aws:ec2/subnet:Subnet", "availabilityZone", {}, {}, true],
+    ["aws:ec2/subnet:Subnet", "ipv6CidrBlock", { assignIpv6AddressOnCreation: true }, {}, true],
+    ["aws:ec2/subnet:Subnet", "ipv6CidrBlock", {}, {}, false],
+    ["gcp:container/nodePool:NodePool", "nodeConfig.guestAccelerators[0].count", {}, {}, true],
+    ["gcp:container/nodePool:NodePool", "nodeConfig.machineType", {}, {}, false],
+    ["gcp:container/nodePool:NodePool", "placementPolicy.tpuTopology", {}, {}, true],
+    ["gcp:compute/network:Network", "name", {}, {}, true],
+    [
+      "gcp:compute/subnetwork:Subnetwork",
+      "ipCidrRange",
+      { ipCidrRange: "10.0.0.0/20" },
+      { ipCidrRange: "10.0.0.0/16" },
+      false,
+    ],
+    [
+      "gcp:compute/subnetwork:Subnetwork",
+      "ipCidrRange",
+      { ipCidrRange: "10.0.0.0/16" },
+      { ipCidrRange: "10.0.0.0/20" },
+      true,
+    ],
+  ])("of %s: %s", (type, path, before, after, expected) => {
+    expect(replaces(type, path, before, after)).toBe(expected);
+  });
+
+  it("are all known of some types", () => {
+    expect(mayReplace("aws:eks/nodeGroup:NodeGroup", "scalingConfig.maxSize")).toBe(false);
+    expect(mayReplace("aws:eks/nodeGroup:NodeGroup", "launchTemplate")).toBe(true);
+    expect(mayReplace("gcp:storage/bucket:Bucket", "labels.team")).toBe(true);
+    expect(mayReplace("constructor", "name")).toBe(true);
+  });
+
   it("are not known of other types", () => {
-    expect(replaces("aws:eks/nodeGroup:NodeGroup", "subnetIds", {}, {})).toBe(false);
+    expect(replaces("aws:ec2/launchTemplate:LaunchTemplate", "name", {}, {})).toBe(false);
     expect(replaces("constructor", "subnetIds", {}, {})).toBe(false);
   });
 });

@@ -187,11 +187,9 @@ describe("a stack with all kinds of faults", () => {
     expect(weakenings(judges, base, "absent")).toEqual([
       // Then the type cannot be told, which is the other cost policy's finding.
       "cost-no-unpriced: odd instanceType → pass",
-      // EC2 attaches one plain interface, an interface without a type is a plain one on device 0, and EKS launches t3.medium.
+      // EC2 attaches one plain interface, an interface without a type is a plain one, and EKS launches t3.medium.
       "efa-interface-count: train instanceType → advisory",
       "efa-interface-count: train networkInterfaces → advisory",
-      "efa-interface-count: train networkInterfaces[2] → advisory",
-      "efa-interface-count: train networkInterfaces[2].deviceIndex → advisory",
       "efa-interface-count: shared networkInterfaces → advisory",
       "efa-interface-count: shared networkInterfaces[0] → advisory",
       "efa-interface-count: shared networkInterfaces[0].interfaceType → advisory",

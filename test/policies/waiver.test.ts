@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../components/core/problem.ts";
-import { covers, isExpired, parseWaivers, readWaiver, type Waiver, waived } from "../../policies/waiver.ts";
-import { shared, testDay } from "../support/analyzer.ts";
+import { packConfiguration } from "../../policies/packConfiguration.ts";
+import { covers, isAbout, isExpired, parseWaivers, readWaiver, type Waiver, waived } from "../../policies/waiver.ts";
+import { findings, raw, shared, stackOf, testDay } from "../support/analyzer.ts";
 
 const urn = "urn:pulumi:prod::example::aws:eks/nodeGroup:NodeGroup::train";
 const waiver: Waiver = {
@@ -13,7 +14,10 @@ const waiver: Waiver = {
 };
 const policyNames = ["efa-single-az", "efa-interface-count"];
 
-const wrong = (one: unknown): string[] => parseWaivers([one], policyNames).problems.map(describeProblem);
+const wrong = (one: unknown): string[] => parseWaivers([one], policyNames, testDay).problems.map(describeProblem);
+const vague = (pattern: string): string =>
+  `[0].urn ("${pattern}") says neither a name nor a type, so that it would cover what nobody thought of. ` +
+  "Fix: end it in ::<name>, as *::train, or in <type>::*, as *NodeGroup::*; what is not * needs three letters or digits in a row.";
 
 describe("a waiver", () => {
   it("is read when all of it is there", () => {
@@ -24,9 +28,13 @@ describe("a waiver", () => {
     [
       "nothing",
       {},
-      ["policy", "urn", "reason", "approver", "expires"].map(
-        (key) => `[0].${key} (not given) is not given. Fix: write it as text.`,
-      ),
+      [
+        "[0].policy (not given) must be given. Fix: name the policy.",
+        "[0].urn (not given) must be given. Fix: name what it is about, as *::train.",
+        "[0].reason (not given) must be given. Fix: say why the finding may stand.",
+        "[0].approver (not given) must be given. Fix: say who allowed it.",
+        "[0].expires (not given) must be given. Fix: give its last day as YYYY-MM-DD.",
+      ],
     ],
     ["text", "all", ['[0] ("all") is not a waiver. Fix: give {policy, urn, reason, approver, expires}.']],
     [
@@ -39,13 +47,45 @@ describe("a waiver", () => {
     [
       "a policy that is not there",
       { ...waiver, policy: "efa-single-zone" },
-      ['[0].policy ("efa-single-zone") is not a policy of this pack. Fix: did you mean efa-single-az.'],
+      [
+        '[0].policy ("efa-single-zone") is not a policy of this pack. Fix: rename it to efa-single-az, or remove the waiver.',
+      ],
     ],
     [
-      "every resource",
-      { ...waiver, urn: "**" },
+      "a policy like none that is there",
+      { ...waiver, policy: "budget" },
       [
-        '[0].urn ("**") would waive the policy for every resource. Fix: set the policy\'s level, or name what it is about.',
+        '[0].policy ("budget") is not a policy of this pack. Fix: name one as efa-single-az, efa-interface-count, or remove the waiver.',
+      ],
+    ],
+    [
+      "the policy that judges waivers",
+      { ...waiver, policy: "pack-configuration" },
+      [
+        '[0].policy ("pack-configuration") cannot be waived: its findings say that waivers, prices or limits do not count. Fix: correct what it finds, and remove this waiver.',
+      ],
+    ],
+    ...[
+      "**",
+      "**::*",
+      "urn:*",
+      "*::*",
+      "u*",
+      "*p*",
+      "*::*p*",
+      "*-*::*",
+      "urn:pulumi:prod::*",
+      "urn:pulumi:*::example::*",
+      "urn:pulumi:prod::example::**::*",
+      "*aws:*::*",
+      "*aws:ec2/*::*",
+      "*::",
+    ].map((pattern): [string, unknown, string[]] => [pattern, { ...waiver, urn: pattern }, [vague(pattern)]]),
+    [
+      "an end that is far away",
+      { ...waiver, expires: "2027-11-24" },
+      [
+        '[0].expires ("2027-11-24") is 367 days away, and a waiver counts for 366 at most. Fix: have it approved again within a year, and give an earlier day.',
       ],
     ],
     [
@@ -53,10 +93,20 @@ describe("a waiver", () => {
       { ...waiver, expires: "2026-02-30" },
       ['[0].expires ("2026-02-30") is not a day. Fix: write it as YYYY-MM-DD.'],
     ],
-    ["no reason", { ...waiver, reason: " " }, ['[0].reason (" ") is not given. Fix: write it as text.']],
+    [
+      "no reason",
+      { ...waiver, reason: " " },
+      ['[0].reason (" ") must be a text that says it. Fix: say why the finding may stand.'],
+    ],
   ])("is refused with %s", (_, one, problems) => {
     expect(wrong(one)).toEqual(problems);
-    expect(parseWaivers([one], policyNames).waivers).toEqual([]);
+    expect(parseWaivers([one], policyNames, testDay).waivers).toEqual([]);
+  });
+
+  it("with many stars is judged in no time", () => {
+    expect(covers({ urn: `${"*a".repeat(40)}b` }, "a".repeat(400))).toBe(false);
+    expect(covers({ urn: `${"*a".repeat(40)}*` }, "a".repeat(400))).toBe(true);
+    expect(covers({ urn: "ab*ba" }, "aba")).toBe(false);
   });
 
   it("counts through its last day", () => {
@@ -78,6 +128,53 @@ describe("a waiver", () => {
     ["*[a-z]*", false],
   ])("with urn %s", (pattern, expected) => {
     expect(covers({ urn: pattern }, urn)).toBe(expected);
+  });
+
+  it.each([
+    ["*::train", true],
+    ["*train*", true],
+    ["*NodeGroup::*", true],
+    ["urn:pulumi:prod::*::train", true],
+    ["urn:pulumi:prod::*train", true],
+    ["urn:pulumi:prod::example::aws:eks/*::t*ain", true],
+    [urn, true],
+    // Of the project, not of the type; of the type, not of the name.
+    ["*example::*", false],
+    ["*example*::*", false],
+    ["*NodeGroup*", false],
+    ["*::other", false],
+  ])("is about a resource whose name or type it says: %s", (pattern, expected) => {
+    expect(isAbout({ urn: pattern }, urn)).toBe(expected);
+    expect(wrong({ ...waiver, urn: pattern })).toEqual([]);
+  });
+
+  it("may end in a year, and name a resource in full, however short its name", () => {
+    expect(wrong({ ...waiver, urn: "*::a", expires: "2027-11-23" })).toEqual([]);
+  });
+
+  it("never covers what is found about waivers themselves", () => {
+    const finding = { urn, message: "m" };
+    const all = { ...waiver, policy: "pack-configuration" };
+    expect(waived(finding, { policy: "pack-configuration", urn }, [all])).toBe(finding);
+  });
+
+  it("is worth a word where it covers nothing that is there", () => {
+    const stack = stackOf(raw("aws:eks/nodeGroup:NodeGroup", "train", {}));
+    const waivers = [
+      "*::train",
+      "*::gone",
+      "*:Stack::*",
+      "urn:pulumi:dev::test::*::lab",
+      "urn:pulumi:prod::*::past",
+    ].map((one): Waiver => ({ ...waiver, urn: one }));
+    expect(findings(packConfiguration, stack, "prod", { waivers })).toEqual(
+      ["*::gone", "urn:pulumi:prod::*::past"].map((one) => ({
+        because: "warning",
+        message:
+          `The waiver of efa-single-az for ${one} by ml-platform covers no resource of test/prod. ` +
+          "Fix: remove it, or correct its urn; where it is about another stack, begin it with urn:pulumi:<stack>::<project>::.",
+      })),
+    );
   });
 
   it("makes a finding advisory, and says by whose word", () => {
@@ -188,5 +285,61 @@ describe("what the pack is told", () => {
     expect(facts.quotas).toEqual([{ ...row, limit: 4 }, other]);
     expect(facts.snapshots).toEqual([{ file: "q.json", rows: [other] }]);
     expect(facts.problems).toEqual([]);
+  });
+
+  const price = {
+    place: "aws",
+    service: "ec2",
+    sku: "p5.48xlarge",
+    region: "us-east-2",
+    purchase: "on-demand",
+    unit: "instance-hour",
+    price: "50",
+    currency: "USD",
+    source: "https://example.com/contract",
+    asOf: "2026-11-01",
+    confidence: "documented",
+  } as const;
+
+  it("refuses prices of days that do not exist or have not come", () => {
+    const told = (asOf: string) => shared({ prices: [{ ...price, asOf }] }).problems;
+    expect(told("2026-11-23")).toEqual([]);
+    expect(told("2026-02-31")).toEqual([
+      'prices: [0].asOf ("2026-02-31") must be the day of the price, one that exists. Fix: write it as YYYY-MM-DD.',
+    ]);
+    expect(told("2027-01-01")).toEqual([
+      'prices: [0].asOf ("2027-01-01") is in the future: today is 2026-11-22. Fix: give the day on which the price was read or agreed.',
+    ]);
+  });
+
+  it("takes a price that is far off those of other regions on somebody's word alone", () => {
+    const prices = [{ ...price, price: "0.0123" }];
+    const { problems, book } = shared({ prices });
+    expect(problems).toEqual([
+      'prices: [0] ("0.0123") is 0.0002 times the median 67.424 of aws ec2 p5.48xlarge in every region, on-demand. ' +
+        "Fix: mend the price; if it is right, name p5.48xlarge in acceptPrices of pack-configuration.",
+    ]);
+    expect(book.price(price).price).not.toBe("0.0123");
+    const accepted = shared({ prices, acceptPrices: ["p5.48xlarge"] });
+    expect(accepted.problems).toEqual([]);
+    expect(accepted.book.price(price).price).toBe("0.0123");
+    const twice = shared({ prices: [...prices, ...prices], acceptPrices: ["p5.48xlarge"] }).problems;
+    expect(twice).toEqual([expect.stringContaining("has the key of row [0]")]);
+  });
+
+  it("warns of limits that nothing is compared with, and refuses those that cannot be", () => {
+    const limit = { place: "aws", region: "us-est-2", service: "ec2", code: "L-417A185B", limit: 8, used: 0 } as const;
+    const facts = shared({ limits: [{ ...limit, readAt: "2027-01-01" }] });
+    expect(facts.problems).toEqual([
+      'limits: [0].readAt ("2027-01-01") is in the future: today is 2026-11-22. Fix: give the day on which it was read.',
+    ]);
+    expect(facts.warnings).toEqual([
+      'limits: [0].region ("us-est-2") does not look like a region of aws. Fix: did you mean us-east-2? Correct the region.',
+    ]);
+    expect(
+      findings(packConfiguration, stackOf(), "prod", { limits: [{ ...limit, readAt: "2026-11-20" }] }).map(
+        ({ because }) => because,
+      ),
+    ).toEqual(["warning"]);
   });
 });

@@ -60,6 +60,28 @@ describe("the team of a resource", () => {
     expect(team("gcp:storage/bucket:Bucket", {}, { providerInputs: labels })).toMatchObject({ value: "platform" });
   });
 
+  it("is that of the default provider, as the stack's configuration has it", () => {
+    const defaults = {
+      aws: { region: "us-east-2", defaultTags: '{"tags":{"team":"vision"}}' },
+      gcp: { defaultLabels: '{"team":"language"}' },
+    };
+    const of = (type: string, parts: NodeParts = {}) => {
+      const one = node(type, "one", {}, parts);
+      return teamOf(one, graphOf([one], defaults));
+    };
+    expect(of(group)).toMatchObject({ value: "vision", path: "defaultTags.tags.team" });
+    expect(of("gcp:storage/bucket:Bucket")).toMatchObject({ value: "language", path: "defaultLabels.team" });
+    expect(of("azure-native:compute:VirtualMachine")).toMatchObject({ state: "absent" });
+    // Another provider has settings of its own.
+    expect(of(group, { options: { provider: "urn::id" } })).toMatchObject({ state: "absent" });
+    expect(of(group, { providerInputs: { region: "us-east-1" } })).toMatchObject({ state: "absent" });
+    const one = node(group, "one");
+    const broken = graphOf([one], { aws: { defaultTags: "team=vision" } });
+    expect(teamOf(one, broken)).toMatchObject({ state: "unknown", why: "not JSON" });
+    const text = { defaultTags: '{"tags":{"team":"platform"}}' };
+    expect(of(group, { providerInputs: text })).toMatchObject({ value: "platform" });
+  });
+
   it("is what the provider's defaults came to, where only outputs are to be had", () => {
     const inputs = { tagsAll: { team: "platform" } };
     expect(team(group, inputs, { from: "outputs" })).toMatchObject({ value: "platform", path: "tagsAll.team" });

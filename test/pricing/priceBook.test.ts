@@ -195,11 +195,11 @@ describe("overrides", () => {
   it.each([
     [
       "5504",
-      'price rows: 1 problem\n  - [0] ("5504") is 81.63 times the median 67.424 of aws ec2 p5.48xlarge in every region, on-demand. Fix: mend the price, or pass { bounds: false } if it is right.',
+      'price rows: 1 problem\n  - [0] ("5504") is 81.63 times the median 67.424 of aws ec2 p5.48xlarge in every region, on-demand. Fix: mend the price; if it is right, name p5.48xlarge in acceptPrices of pack-configuration.',
     ],
     [
       "16.5",
-      'price rows: 1 problem\n  - [0] ("16.5") is 0.24 times the median 67.424 of aws ec2 p5.48xlarge in every region, on-demand. Fix: mend the price, or pass { bounds: false } if it is right.',
+      'price rows: 1 problem\n  - [0] ("16.5") is 0.24 times the median 67.424 of aws ec2 p5.48xlarge in every region, on-demand. Fix: mend the price; if it is right, name p5.48xlarge in acceptPrices of pack-configuration.',
     ],
   ])("outside 0.25 to 4 times the median over regions are refused: %s", (price, message) => {
     expect(problemsOf(() => book.with([row({ price })]))).toBe(message);

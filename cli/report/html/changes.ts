@@ -13,6 +13,7 @@ export const signs = { create: "+", update: "~", replace: "±", delete: "−", r
 const headings = [
   ["replace", "Replaced", "replaced"],
   ["delete", "Deleted", "deleted"],
+  ["unsure", "Updated or replaced", "updated or replaced"],
   ["update", "Updated", "updated"],
   ["create", "Created", "created"],
 ] as const;
@@ -61,7 +62,7 @@ ${
       : headings.map(([operation, heading, word]) =>
           changeTable(
             context,
-            rest.filter((change) => change.operation === operation),
+            rest.filter((change) => kindOf(change) === operation),
             heading,
             word,
           ),
@@ -69,12 +70,17 @@ ${
 }</section>`;
 }
 
+/** An update that may be a replacement is not told to be an update. */
+function kindOf({ operation, mayReplace }: ResourceChange): ResourceChange["operation"] | "unsure" {
+  return mayReplace === true ? "unsure" : operation;
+}
+
 function changeTable(context: PageContext, list: readonly ResourceChange[], heading: string, word: string): Content {
   if (list.length === 0) return undefined;
   const differs = list.some(({ properties }) => properties.length > 0);
   return html`<h3>${heading}</h3>
 ${table({
-  id: `changes-${word}`,
+  id: `changes-${word.replaceAll(" ", "-")}`,
   caption: count(list.length, `resource ${word}`, `resources ${word}`),
   columns: [{ header: "Resource" }, ...(differs ? [{ header: "What differs" }] : [])],
   noun: ["resource", "resources"],

@@ -2,7 +2,7 @@ import type { CostGroup, CostReport } from "../model.ts";
 import { teamChart } from "./charts.ts";
 import { type PageContext, resourceLink } from "./context.ts";
 import { type Content, type Html, html } from "./escape.ts";
-import { difference, money, none, share, sizes } from "./figures.ts";
+import { difference, money, none, once, share, sizes } from "./figures.ts";
 import { type TableColumn, table } from "./table.ts";
 
 /** What it costs by the month, before and after, and who pays. */
@@ -21,7 +21,7 @@ ${groupTable("accelerator", "Accelerator", figures.byAccelerator)}
 <h3>Lines that change</h3>
 ${lines(context)}
 <h3>Paid once</h3>
-${once(context)}</section>`;
+${fees(context)}</section>`;
 }
 
 function totals({ before, after }: CostReport): Html {
@@ -46,8 +46,8 @@ function totals({ before, after }: CostReport): Html {
       ]),
       [
         "Paid once",
-        money(before?.oneOff, before?.unpriced),
-        money(after.oneOff, after.unpriced),
+        before === null ? none : once(before),
+        once(after),
         difference(before?.oneOff, after.oneOff),
         share(before?.oneOff, after.oneOff) ?? none,
       ],
@@ -119,7 +119,7 @@ function lines(context: PageContext): Html {
   });
 }
 
-function once(context: PageContext): Html {
+function fees(context: PageContext): Html {
   const { oneOff } = context.report.cost;
   if (oneOff.length === 0) return html`<p>Nothing is paid once.</p>`;
   return table({

@@ -1,4 +1,5 @@
 import type { Range } from "../../../components/core/range.ts";
+import type { CostTotal } from "../model.ts";
 
 /** What stands for a figure that there is not. */
 export const none = "—";
@@ -7,6 +8,11 @@ export const none = "—";
 export function money(amount: number | null | undefined, unpriced = 0): string {
   if (amount === null || amount === undefined) return none;
   return `${unpriced > 0 ? "≥ " : ""}${signed(amount, "")}`;
+}
+
+/** What is paid once: `$0` where nothing is, whatever has no price by the month. */
+export function once({ oneOff, unpriced }: CostTotal): string {
+  return money(oneOff, oneOff === 0 ? 0 : unpriced);
 }
 
 /** `+$1,234`, `−$1,234`, `$0`. */

@@ -62,9 +62,18 @@ ${folded(
 }
 
 function findingItem(context: PageContext, urn: string, name: string, message: string, fix: string | undefined): Html {
-  return html`<li><p class="head">${resourceLink(context, urn, name)}</p><p class="said">${message}</p>${
-    fix === undefined ? "" : html`<p class="fix"><b>Fix:</b> ${fix}</p>`
+  return html`<li><p class="head">${resourceLink(context, urn, name)}</p><p class="said">${linked(message)}</p>${
+    fix === undefined ? "" : html`<p class="fix"><b>Fix:</b> ${linked(fix)}</p>`
   }</li>`;
+}
+
+/** A text, with what stands in brackets as links where it is an address: where a rule has its figures from. */
+function linked(text: string): Content {
+  return text.split(/\[(https?:\/\/[^\s\]]+)\]/).map((part, index) => {
+    const address = index % 2 === 0 ? undefined : webAddress(part);
+    if (address !== undefined) return html`[<a href="${address}" rel="noreferrer">${part}</a>]`;
+    return index % 2 === 0 ? part : `[${part}]`;
+  });
 }
 
 /** What somebody answers for, until when. */

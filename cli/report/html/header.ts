@@ -2,7 +2,7 @@ import { count } from "../../render/text.ts";
 import type { Operation, Report } from "../model.ts";
 import { isDangerous } from "./changes.ts";
 import { type Content, type Html, html } from "./escape.ts";
-import { difference, money, none, share, whole } from "./figures.ts";
+import { difference, money, none, once, share, whole } from "./figures.ts";
 
 const read: Readonly<Record<Report["from"], string>> = {
   plan: "from an offline plan",
@@ -13,13 +13,12 @@ const compared: Readonly<Record<Report["baseline"], string>> = {
   state: "compared with what is deployed",
   none: "compared with nothing: everything counts as new",
 };
-const words: readonly (readonly [Operation, string])[] = [
+const words: readonly (readonly [Operation | "unsure", string])[] = [
   ["replace", "replaced"],
   ["delete", "deleted"],
+  ["unsure", "updated or replaced"],
   ["update", "updated"],
   ["create", "created"],
-  ["same", "unchanged"],
-  ["read", "read"],
 ];
 
 /** `hybrid-gpu/prod, hybrid-gpu-platform/prod`. */
@@ -58,12 +57,14 @@ function verdict({ verdict: { blocked, mandatory, advisory, waived, policies }, 
   }</div>`;
 }
 
-function keyFigures({ cost, counts, quotas }: Report): Html {
+function keyFigures({ cost, counts: given, changes, quotas }: Report): Html {
   const { before, after } = cost;
   const least = after.unpriced;
   const exceeded = quotas.filter(({ status }) => status === "exceeded").length;
   const unknown = quotas.filter(({ status }) => status === "unknown").length;
-  const changed = words.filter(([operation]) => counts[operation] > 0 && operation !== "same" && operation !== "read");
+  const unsure = changes.filter(({ mayReplace }) => mayReplace === true).length;
+  const counts = { ...given, update: given.update - unsure, unsure };
+  const changed = words.filter(([operation]) => counts[operation] > 0);
   const growth = share(before?.monthly.planned, after.monthly.planned);
   return html`<dl class="figures">
 ${figure("Planned a month", money(after.monthly.planned, least), [
@@ -83,7 +84,7 @@ ${figure("Ceiling a month", money(after.monthly.max, least), [
       ]),
   `floor ${money(after.monthly.min, least)}`,
 ])}
-${figure("Paid once", money(after.oneOff, least), [before === null ? "" : `before ${money(before.oneOff, before.unpriced)}`])}
+${figure("Paid once", once(after), [before === null ? "" : `before ${once(before)}`])}
 ${figure("Resources changed", whole(changed.reduce((sum, [operation]) => sum + counts[operation], 0)), [
   changed.map(([operation, word]) => `${whole(counts[operation])} ${word}`).join(", "),
   `${whole(counts.same)} unchanged`,

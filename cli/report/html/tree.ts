@@ -21,13 +21,14 @@ const leastCosts = [1, 100, 1_000, 10_000, 100_000];
 export function resources(context: PageContext): Html {
   const { tree, report } = context;
   const unpriced = new Set(report.unpriced.map(({ urn }) => urn));
+  const unsure = new Set(report.changes.filter(({ mayReplace }) => mayReplace === true).map(({ urn }) => urn));
   return html`<section id="resources"><h2>Resources</h2>
 ${filters(context)}
 <p class="paging" id="before" hidden><button type="button" id="earlier">Show earlier</button></p>
 <div class="scroll" role="group" aria-labelledby="tree-caption" tabindex="0"><table class="tree" id="tree">
 <caption id="tree-caption">${count(tree.length, "resource")}, each below its parent; USD a month of what is its own</caption>
 <thead><tr>${columns.map(headerOf)}</tr></thead>
-<tbody>${tree.map((one, index) => treeRow(one, index, unpriced))}</tbody>
+<tbody>${tree.map((one, index) => treeRow(one, index, unpriced.has(one.row.urn), unsure.has(one.row.urn)))}</tbody>
 </table></div>
 <p class="paging" id="paging" hidden><button type="button" id="more">Show more</button> <button type="button" id="all">Show all</button></p></section>`;
 }
@@ -37,12 +38,11 @@ ${filters(context)}
  * `data-l` is the level, `data-o` what happens to it, `data-c` what it costs as planned, `data-u` that it has no price,
  * `data-f` how many findings it has.
  */
-function treeRow({ row, level }: TreeRow, index: number, unpriced: ReadonlySet<string>): Html {
+function treeRow({ row, level }: TreeRow, index: number, lacksPrice: boolean, unsure: boolean): Html {
   const { name, type, urn, operation, team, place, monthly, findings } = row;
-  const lacksPrice = unpriced.has(urn);
   return html`<tr id="r${index}" data-l="${level}"${operation === "same" ? "" : html` data-o="${operation}"`}${
     monthly === null ? "" : html` data-c="${monthly.planned}"`
-  }${lacksPrice ? html` data-u=""` : ""}${findings > 0 ? html` data-f="${findings}"` : ""}><th scope="row"><i>Level ${level}: </i><bdi>${name}</bdi> <small>${type}</small> <code>${urn}</code><td>${operation}<td>${team ?? none}<td>${
+  }${lacksPrice ? html` data-u=""` : ""}${findings > 0 ? html` data-f="${findings}"` : ""}><th scope="row"><i>Level ${level}: </i><bdi>${name}</bdi> <small>${type}</small> <code>${urn}</code><td>${unsure ? "update or replace" : operation}<td>${team ?? none}<td>${
     place ?? none
   }${sizes.map(({ key }) => html`<td>${costText(row, key, lacksPrice)}`)}<td>${findings}
 `;

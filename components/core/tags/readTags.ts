@@ -1,7 +1,9 @@
-import type { ResourceNode } from "../graph.ts";
+import { packageOf, type ResourceGraph, type ResourceNode } from "../graph.ts";
 import { type Read, read, readList, readString } from "../value.ts";
 import type { ProviderTags, TagPlace } from "./tagPlace.ts";
 
+/** The engine's name for a provider that nobody has made: `default`, `default_7_48_0`. */
+const defaultProvider = /::default(?:_\w+)?(?:::|$)/;
 /** Keys that a path can spell. */
 const plainKey = /^[^.[\]]+$/;
 
@@ -38,9 +40,21 @@ function inList(node: ResourceNode, path: string, key: string): Read<string> {
   return open ?? { state: "absent", path };
 }
 
-/** What the provider of a resource gives to everything, by key. Absent too where its provider is not known. */
-export function readProviderTag(node: ResourceNode, { property, inner }: ProviderTags, key: string): Read<string> {
-  const given = read(node.providerInputs ?? {}, property);
+/**
+ * What the provider of a resource gives to everything, by key. Absent too where its provider is not known.
+ *
+ * @param graph its defaults are those of the default provider, which serves what names no other one
+ */
+export function readProviderTag(
+  node: ResourceNode,
+  { property, inner }: ProviderTags,
+  key: string,
+  graph?: ResourceGraph,
+): Read<string> {
+  const { provider } = node.options;
+  const isDefault = provider === undefined || defaultProvider.test(provider);
+  const ofDefault = isDefault ? graph?.defaults[packageOf(node.type)] : undefined;
+  const given = read(node.providerInputs ?? ofDefault ?? {}, property);
   if (given.state !== "known") return given.state === "unknown" ? given : { state: "absent", path: property };
   // SDKs hand settings of providers to the engine as JSON text, unless they are text themselves.
   const value = typeof given.value === "string" ? parsed(given.value) : given.value;

@@ -25,6 +25,9 @@ export interface ProviderTags {
 const defaultTags: ProviderTags = { property: "defaultTags", inner: "tags" };
 const defaultLabels: ProviderTags = { property: "defaultLabels", inner: "" };
 
+/** Where providers have them, of whatever place. */
+export const providerTags: readonly ProviderTags[] = [defaultTags, defaultLabels];
+
 /**
  * Types whose tags are elsewhere than those of their fellows. Node pools of GKE and database instances take labels inside
  * an object of theirs, and Auto Scaling groups a list, to none of which the providers add anything.

@@ -225,17 +225,26 @@ export function checkInterfaces(machine: AwsMachineType, interfaces: readonly Ne
     if (layout === EfaLayout.C)
       problems.warning("", efaCount, rule, `attach ${efaMaximum}, on the odd cards`, layoutGuide);
     else limit("", efaCount, rule, `attach ${efaMaximum}`, machine.source);
-  } else if (efaCount > 0 && efaCount < standardEfaCount(machine.network)) {
-    const full = standardEfaCount(machine.network);
-    problems.warning(
-      "",
-      efaCount,
-      `is fewer than the ${full} EFA interfaces that bring the full bandwidth of ${name}`,
-      `attach ${full}, as the standard layout does`,
-      layoutGuide,
-    );
+  } else {
+    problems.add(checkFullEfa(machine, interfaces));
   }
   return problems.list;
+}
+
+/** Whether nodes with EFA have all that brings the full bandwidth of their type. None at all is a choice, and passes. */
+export function checkFullEfa(machine: AwsMachineType, interfaces: readonly NetworkInterface[]): Problem[] {
+  const problems = new Problems();
+  const count = efaCountOf(interfaces);
+  const full = standardEfaCount(machine.network);
+  if (count === 0 || count >= full) return problems.list;
+  const rule = `is fewer than the ${full} EFA interfaces that bring the full bandwidth of ${machine.name}`;
+  problems.warning("", count, rule, `attach ${full}, as the standard layout does`, layoutGuide);
+  return problems.list;
+}
+
+/** How many of the interfaces carry EFA. */
+export function efaCountOf(interfaces: readonly NetworkInterface[]): number {
+  return interfaces.filter(({ interfaceType }) => interfaceType === "efa" || interfaceType === "efa-only").length;
 }
 
 function withoutEfa(machine: AwsMachineType): string {

@@ -3,7 +3,13 @@ import { joinPath, type Problem } from "../../core/problem.ts";
 import { type Read, read, readBoolean, readNumber, readString, readStrings } from "../../core/value.ts";
 import { gcpResourcePolicyType } from "./nodePoolTypes.ts";
 
-export { checkBundledAccelerators, checkGpuNetworks } from "./nodePoolGpuRules.ts";
+export {
+  checkAttachedNetworks,
+  checkBundledAccelerators,
+  checkGpuNetworks,
+  checkJobNetworks,
+  checkMissingNetworks,
+} from "./nodePoolGpuRules.ts";
 export { checkCompactPlacement, checkFlexStart, checkTpuPool } from "./nodePoolRules.ts";
 
 /** One raw GKE node pool in plain values. What is not given is left out. */

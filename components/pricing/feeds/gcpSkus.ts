@@ -109,6 +109,8 @@ export function readDescription(
     if (name === undefined) continue;
     const thing = byName.get(name.toLowerCase());
     if (thing === undefined || otherPrice.test(name)) return undefined;
+    // Behind the place as well: "running in Americas in Calendar Mode" is no price on demand.
+    if (purchase === "on-demand" && otherPrice.test(description)) return undefined;
     // Descriptions of spot are sometimes filed as OnDemand, and now and then one of on demand as Preemptible.
     if (usageType === "Preemptible" && purchase === "on-demand") return { thing, purchase: "spot" };
     return usageType === "OnDemand" || (usageType === "Preemptible" && purchase === "spot")

@@ -1,17 +1,18 @@
 import { type ExampleResource, type PolicyPage, readsOf, ref } from "../page.ts";
 
 const pool = "gcp:container/nodePool:NodePool";
+const network = "gcp:compute/network:Network";
 
 const networks = (count: number): ExampleResource[] =>
   Array.from({ length: count }, (_, index) => ({
-    type: "gcp:compute/network:Network",
+    type: network,
     name: `gpu-${index}`,
     inputs: { autoCreateSubnetworks: false, mtu: 8244 },
   }));
 
-const train = (count: number, more: object = {}): ExampleResource => ({
+const nodes = (name: string, count: number, networkConfig: object, more: object = {}): ExampleResource => ({
   type: pool,
-  name: "train",
+  name,
   inputs: {
     cluster: "example",
     location: "us-central1",
@@ -19,15 +20,24 @@ const train = (count: number, more: object = {}): ExampleResource => ({
     nodeCount: 8,
     nodeConfig: { machineType: "a3-megagpu-8g", guestAccelerators: [{ type: "nvidia-h100-mega-80gb", count: 8 }] },
     networkConfig: {
-      ...more,
+      ...networkConfig,
       ...(count === 0
         ? {}
         : {
-            additionalNodeNetworkConfigs: networks(count).map(({ name }) => ({ network: ref(name, "name") })),
+            additionalNodeNetworkConfigs: networks(count).map(({ name: network }) => ({
+              network: ref(network, "name"),
+            })),
           }),
     },
+    ...more,
   },
 });
+
+/** Eight nodes that are placed together for one job. */
+const pretrain = (networkConfig: object): ExampleResource =>
+  nodes("pretrain", 0, networkConfig, { placementPolicy: { type: "COMPACT" } });
+
+const made = { acceleratorNetworkProfile: "auto" };
 
 export const gpudirectNetworksPage: PolicyPage = {
   policy: "gpudirect-networks",
@@ -37,25 +47,40 @@ export const gpudirectNetworksPage: PolicyPage = {
     "NVIDIA/aicr docs/integrator/gke-tcpxo-networking.md",
     "https://github.com/GoogleCloudPlatform/cluster-toolkit/pull/5246",
   ],
-  reads: readsOf([pool], {
-    "nodeConfig.machineType": {
-      use: "which GPUs and networks there have to be",
-      whenAbsent: "a machine without GPUs takes what networks it is given",
-    },
-    "nodeConfig.guestAccelerators[*].type": "has to be the GPU of the machine type",
-    "nodeConfig.guestAccelerators[*].count": "has to be the number of the machine type",
-    "networkConfig.additionalNodeNetworkConfigs": {
-      use: "how many further networks nodes have",
-      whenAbsent: "with none at all nothing breaks, which is a warning",
-    },
-    "networkConfig.acceleratorNetworkProfile": "`auto` has GKE make them",
-  }),
+  reads: [
+    ...readsOf([pool], {
+      "nodeConfig.machineType": {
+        use: "which GPUs and networks there have to be",
+        whenAbsent: "a machine without GPUs takes what networks it is given",
+      },
+      "nodeConfig.guestAccelerators[*].type": "has to be the GPU of the machine type",
+      "nodeConfig.guestAccelerators[*].count": "has to be the number of the machine type",
+      "networkConfig.additionalNodeNetworkConfigs": {
+        use: "how many further networks nodes have",
+        whenAbsent:
+          "with none at all nothing breaks, which is a warning where nothing says that one job spans several nodes",
+      },
+      "networkConfig.acceleratorNetworkProfile": "`auto` has GKE make them",
+      "nodeConfig.labels": "whether its nodes are for training",
+      "nodeConfig.taints": "whether its nodes are for training",
+      "placementPolicy.type": {
+        use: "whether its nodes are placed together, for one job",
+        whenAbsent: "then nothing says that one job spans several of them, which is a warning",
+      },
+    }),
+    ...readsOf([network], {
+      networkProfile: "which zone its RDMA interfaces are of",
+      mtu: "what GPUDirect is made for",
+    }),
+  ],
   example: {
-    fails: { resources: [...networks(1), train(1)] },
-    fixed: { resources: [train(0, { acceleratorNetworkProfile: "auto" })] },
+    fails: { resources: [...networks(1), nodes("train", 1, {}), pretrain({})] },
+    fixed: { resources: [nodes("train", 0, made), pretrain(made)] },
   },
   notes: [
+    "A3 High and Mega with networks of their own need Dataplane V2 (`datapathProvider: ADVANCED_DATAPATH`) and `enableMultiNetworking` of the cluster, and networks with an MTU of 8244: what is missing is a warning.",
+    "A network with an RDMA profile is of one zone (`<zone>-vpc-roce`). A pool with nodes in another zone cannot use it, which is a violation; it is seen where the pool is made from the network of the stack.",
     "Attaching all networks of the machine type (eight for A3 Mega) is the other way to mend it.",
-    "A pool whose nodes have no such network at all is a warning: nothing breaks where no job spans several nodes.",
+    "A pool whose nodes have no such network at all is a violation where one job runs over several of them: they are placed compactly or by a policy, come from a block of a reservation, or a label or a taint says that they are for training (`role`, `node-role`, `workload`, `workload-type` or `purpose` with `training`, `finetuning` and the like). Else it is a warning.",
   ],
 };

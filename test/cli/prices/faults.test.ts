@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { PartialFile } from "../../../cli/prices/cache.ts";
 import { FetchFault, faultOf, retryAfter } from "../../../cli/prices/fault.ts";
+import { stopOnSignal } from "../../../cli/prices/stop.ts";
+import type { Progress } from "../../../cli/progress.ts";
+import { folder } from "../support.ts";
 import { cutAfter, drip, type Fault, FeedServer, hangUpWhen, instead, status } from "./feedServer.ts";
 import { indexPath, instance, offerFile, offerPath, offers, regionIndex } from "./feeds.ts";
 import { Desk, serveAws } from "./refreshSupport.ts";
@@ -350,5 +354,36 @@ describe("two that read at once", () => {
     server.fault(path);
     expect((await desk.refresh()).code).toBe(0);
     expect(existsSync(join(desk.cache, lock))).toBe(false);
+  });
+});
+
+describe("a refresh that is stopped", () => {
+  it("leaves no lock, and says that it goes on", () => {
+    const directory = folder({});
+    const partial = new PartialFile(directory, "https://example.com/offer.csv");
+    partial.begin({ etag: '"1"' });
+    writeFileSync(partial.file, "half");
+    const codes: number[] = [];
+    const stop = vi.fn();
+    const said = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+    const before = process.listenerCount("SIGINT");
+    const done = stopOnSignal("prices.json", { progress: { stop } as unknown as Progress }, (code) => codes.push(code));
+    const [handler] = process.listeners("SIGINT").slice(-1);
+    try {
+      (handler as () => void)();
+      expect(said.mock.calls.flat()).toEqual([
+        "stopped: prices.json is as it was. What was downloaded is kept, and the next prices refresh goes on from there\n",
+      ]);
+    } finally {
+      said.mockRestore();
+      done();
+    }
+    expect([codes, stop.mock.calls.length, process.listenerCount("SIGINT")]).toEqual([[130], 1, before]);
+    expect(
+      readdirSync(directory)
+        .map((name) => name.split(".")[1])
+        .sort(),
+    ).toEqual(["json", "part"]);
+    expect(partial.state?.size).toBe(4);
   });
 });

@@ -64,6 +64,7 @@ describe("prices refresh from AWS's offer files", () => {
         "AmazonS3 us-east-2: 1 price, published 2026-11-20",
         "AmazonCloudWatch us-east-2: 1 price, published 2026-11-20",
         "awskms us-east-2: 1 price, published 2026-11-20",
+        `warning: AmazonEC2 us-east-2 has 5 prices where hundreds are usual: it is cut, or has changed. Fix: look at ${server.url}${ec2Path}, or try again later`,
         `wrote ${desk.output}: 11 prices of 6 feeds`,
         "",
       ].join("\n"),
@@ -122,13 +123,45 @@ describe("prices refresh from AWS's offer files", () => {
   it("reads the regions again that the file has, when none is given", async () => {
     const desk = new Desk(server);
     await desk.refresh();
-    server.serve("/api/retail/prices", JSON.stringify({ Items: [], NextPageLink: null }));
     server.seen.length = 0;
     const { code, stdout } = await desk.refresh({});
     expect(code).toBe(0);
     expect(server.asked("AmazonEC2").map(({ path }) => path)).toEqual([indexPath("AmazonEC2"), ec2Path]);
-    expect(stdout).toContain("Google Cloud is left out: its catalogue needs an API key.");
-    expect(stdout).toContain("Azure lists nothing in eastus: what runs there has no price.");
+    // Of places that the file has nothing of nobody has said a word.
+    expect(server.asked("/api/retail")).toEqual([]);
+    expect(stdout).not.toMatch(/Google|Azure/);
+  });
+
+  it("says of a feed that has next to nothing that it looks cut", async () => {
+    const kms = offerFile("awskms", []);
+    server.serve(offerPath("awskms"), { body: kms, etag: '"other"' });
+    const { code, stdout } = await new Desk(server).refresh();
+    expect(code).toBe(0);
+    expect(stdout).toContain("awskms us-east-2: 0 prices");
+    expect(stdout).toContain("warning: awskms us-east-2 has no price: nothing in it is known here\n");
+    expect(stdout).toContain(
+      `warning: AmazonEC2 us-east-2 has 5 prices where hundreds are usual: it is cut, or has changed. Fix: look at ${server.url}${ec2Path}, or try again later\n`,
+    );
+  });
+
+  it("lists an only price that is refused, and writes the rest", async () => {
+    serveAws(server, offerFile("AmazonEC2", [instance("p4d.24xlarge", "700")]));
+    const { code, stdout, file } = await new Desk(server).refresh();
+    expect([code, file?.rows.some(({ service }) => service === "ec2")]).toEqual([0, false]);
+    expect(stdout).toContain("warning: AmazonEC2 us-east-2 has no price: all 1 price refused\n");
+    expect(stdout).toContain("1 price not written, as the price book would refuse it:\n  aws ec2 p4d.24xlarge");
+  });
+
+  it("writes nothing where all is refused, and says what is wrong with it", async () => {
+    serveAws(server, offerFile("AmazonEC2", [instance("p4d.24xlarge", "700")]));
+    for (const offer of Object.keys(offers)) {
+      if (offer !== "AmazonEC2") server.serve(offerPath(offer), { body: offerFile(offer, []), etag: '"none"' });
+    }
+    const desk = new Desk(server);
+    const { error } = await desk.refresh();
+    expect(error).toMatch(/^1 price not written, as the price book would refuse it:\n {2}aws ec2 p4d.24xlarge/);
+    expect(error).toContain(`nothing else was read, and ${desk.output} is as it was. Fix: try again later;`);
+    expect(desk.text()).toBe(undefined);
   });
 
   it("lists prices that the price book would refuse, and does not write them", async () => {

@@ -217,12 +217,8 @@ describe("hybrid-gpu prices", () => {
         },
       ],
       added: [],
-      gone: [
-        {
-          ...{ place: "aws", service: "ec2", sku: "p5.48xlarge", region: "us-west-2", purchase: "on-demand" },
-          ...{ price: "41", unit: "instance-hour", asOf: "2026-11-20", confidence: "observed" },
-        },
-      ],
+      // The file has no prices of us-west-2: nobody has looked for them.
+      gone: [],
       same: 0,
     });
   });
@@ -235,7 +231,32 @@ describe("hybrid-gpu prices", () => {
     ]);
     const elsewhere = await ask("show", "p6-b300.48xlarge", "--region", "eu-west-1");
     expect(elsewhere.stderr).toBe(
-      "error: no price of p6-b300.48xlarge is known in eu-west-1. Fix: use a region that has one: us-east-1, us-west-2\n",
+      "error: no price of p6-b300.48xlarge is known in eu-west-1. Fix: use a region that has one: us-west-2, us-east-1\n",
+    );
+    const misspelt = await ask("show", "p5.48xlarge", "--region", "us-est-2");
+    expect(misspelt.stderr).toMatch(
+      /^error: no price of p5.48xlarge is known in us-est-2. Fix: use a region that has one: us-(east|west)-2, /,
+    );
+    expect(misspelt.stderr).toContain("us-east-2, ");
+    expect((await ask("show", "P5.48xlarge", "--region", "US-East-2")).code).toBe(0);
+  });
+
+  it.each([
+    ["H100", /such as .*a3-highgpu-1g, .*p5.4xlarge/],
+    ["nvidia h-100", /such as .*a3-highgpu-1g, .*p5.4xlarge/],
+    ["v5p", /such as ct5p-hightpu-4t, .*tpu-v5p/],
+    ["p5.", /such as p5.48xlarge, p5.4xlarge, p5e.48xlarge, /],
+    ["mi300x", /^error: there is no price of "mi300x", and nothing is spelt like it. Fix: .* accelerators .*H100, /],
+    [" ", /^error: the name is empty. Fix: give that of a machine type or a SKU .* accelerator: .*H100, /],
+  ])("offers what has %j", async (name, expected) => {
+    const { code, stdout, stderr } = await ask("show", name);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(expected);
+  });
+
+  it("says where the file comes from that diff looks for", async () => {
+    expect((await ask("diff")).stderr).toBe(
+      "error: there is no prices.json here. Fix: write it with hybrid-gpu prices refresh, or name another one with --file\n",
     );
   });
 

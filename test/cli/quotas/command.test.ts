@@ -45,6 +45,14 @@ describe("hybrid-gpu quotas show", () => {
     ]);
   });
 
+  it("says what is wrong with a file that is missing, empty, or none", async () => {
+    const cwd = folder({ "quotas.json": "" });
+    const said = async (...args: string[]) => (await run(["quotas", "show", ...args], { cwd })).stderr;
+    expect(await said()).toBe("error: quotas.json is empty. Fix: write it with hybrid-gpu quotas refresh\n");
+    expect(await said("-f", "none.json")).toMatch(/^error: \S+none.json cannot be read: there is no such file\n$/);
+    expect(await said("-f", ".")).toMatch(/^error: \S+ is a directory. Fix: give a file\n$/);
+  });
+
   it("says everything that is wrong with a snapshot", async () => {
     const cwd = folder({
       "quotas.json": JSON.stringify([

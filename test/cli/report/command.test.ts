@@ -141,6 +141,38 @@ describe("hybrid-gpu report", () => {
     expect(stderr).not.toMatch(/\n\s+at |RangeError|TypeError/);
   });
 
+  it("tells a report, a plan and a preview apart", async () => {
+    const { given, steps } = files({ given: plan, steps: { steps: [], changeSummary: {} } });
+    const made = files({ made: (await hybridGpu("report", "--plan", given, "--format", "json")).stdout }).made;
+    const said = async (...args: string[]) => (await hybridGpu("report", ...args)).stderr.split("error: ")[1];
+    const what = "a plan (hybrid-gpu plan --json)";
+    expect(await said("--plan", made)).toBe(`${made} is a report, not ${what}. Fix: give the plan\n`);
+    expect(await said("--plan", steps)).toBe(`${steps} is a preview, not ${what}. Fix: give the plan\n`);
+    expect(await said("--preview", given)).toBe(
+      `${given} is a plan, not a preview (pulumi preview --json). Fix: give the preview\n`,
+    );
+  });
+
+  it("refuses options that contradict each other, and names both", async () => {
+    const { given } = files({ given: plan });
+    const judged = await hybridGpu("report", "--plan", given, "--no-policies");
+    expect([judged.code, judged.stderr]).toEqual([
+      2,
+      "error: --no-policies is for previews, and what --plan names has been judged already. Fix: give it to hybrid-gpu plan, or leave it out\n",
+    ]);
+    const pack = await hybridGpu("report", "--preview", given, "--no-policies", "--policy-pack", "x");
+    expect([pack.code, pack.stderr]).toEqual([
+      2,
+      "error: --policy-pack names policies to run, and --no-policies runs none. Fix: give one of them\n",
+    ]);
+    const planned = await hybridGpu("plan", "--no-policies", "--policy-pack", "x", "--baseline", given);
+    expect([planned.code, planned.stderr]).toEqual([
+      2,
+      "error: --policy-pack names policies to run, and --no-policies runs none. Fix: give one of them\n" +
+        "--baseline is for the policy cost-increase-limit, and --no-policies runs none. Fix: give one of them\n",
+    ]);
+  });
+
   it("refuses plans that have nothing in common, and says which programs only one of them has", async () => {
     const of = (...stacks: string[]) => ({
       ...plan,

@@ -77,6 +77,29 @@ describe("what changes between two plans", () => {
     ]);
   });
 
+  it("is an update where it is known to be none but that, and else maybe a replacement", () => {
+    const template = "aws:ec2/launchTemplate:LaunchTemplate";
+    const pool = "hybrid-gpu:index:EksGpuNodePool";
+    const of = (inputs: Record<string, unknown>, options = {}) =>
+      planOf([
+        { type: nodeGroup, name: "grown", inputs: { scalingConfig: { maxSize: inputs["size"] } } },
+        { type: nodeGroup, name: "moved", inputs: { subnetIds: ["a", inputs["subnet"]] } },
+        { type: nodeGroup, name: "rebased", inputs: inputs["size"] === 1 ? {} : { launchTemplate: { name: "x" } } },
+        { type: template, name: "template", inputs: { userData: inputs["size"] } },
+        { type: template, name: "opened", options },
+        { type: pool, name: "pool", custom: false, inputs },
+      ]);
+    const { changes, counts } = report(of({ size: 2, subnet: "c" }, { protect: true }), of({ size: 1, subnet: "b" }));
+    expect(changes.map(({ name, operation, mayReplace }) => [name, operation, mayReplace])).toEqual([
+      ["moved", "replace", undefined],
+      ["opened", "update", undefined],
+      ["template", "update", true],
+      ["grown", "update", undefined],
+      ["rebased", "update", true],
+    ]);
+    expect(counts).toMatchObject({ replace: 1, update: 5 });
+  });
+
   it("puts first what is lost, then what its protection saves, then what loses it", () => {
     const kinds: [string, Record<string, unknown>][] = [
       ["protected", { protect: true }],
@@ -214,6 +237,21 @@ describe("what a change costs", () => {
     expect(unpriced).toEqual([
       { urn: urnOf(nodeGroup, "queue"), name: "queue", type: nodeGroup, why: "its machine type is unknown" },
     ]);
+  });
+
+  it("is on the bill of the team that the default provider names, each program's own", () => {
+    const defaults = { aws: { defaultTags: '{"tags":{"team":"vision"}}' } };
+    const pool = { type: nodeGroup, name: "train", monthly: [1, 1, 1] as const };
+    const explicit = { ...pool, name: "other", options: { provider: urnOf("pulumi:providers:aws", "west") } };
+    const teams = (more: Record<string, unknown>) =>
+      report(planOf([pool, explicit], more)).cost.byTeam.map(({ key }) => key);
+    expect(teams({ defaults })).toEqual(["(no team)", "vision"]);
+    expect(teams({})).toEqual(["(no team)"]);
+    const programs = [
+      { project: "network", stack: "prod", defaults: {} },
+      { project: "shop", stack: "prod", defaults },
+    ];
+    expect(teams({ programs })).toEqual(["(no team)", "vision"]);
   });
 
   it("counts everything as new where there is nothing to compare with", () => {

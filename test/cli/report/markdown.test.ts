@@ -133,6 +133,16 @@ describe("the comment", () => {
     ]);
   });
 
+  it("calls an update that may be a replacement neither", () => {
+    const base = exampleReport();
+    const changes = base.changes.map((change) =>
+      change.name === "train-template" ? { ...change, mayReplace: true as const } : change,
+    );
+    const text = renderMarkdown({ ...base, changes });
+    expect(text).toContain("2 to delete, 1 to replace, 1 to update or replace, 1 to update, 1 to create");
+    expect(text).toMatch(/\| update or replace \| .*train-template/);
+  });
+
   it("shows quotas as bars, and findings with their pages and fixes", () => {
     const cells = cellsOf(comment);
     expect(cells).toContainEqual([

@@ -61,7 +61,7 @@ describe("cost-increase-limit without a baseline", () => {
   const message =
     "How much dearer the stack becomes cannot be told, because no baseline is given; it costs 116,800.00 USD a month " +
     "as planned and 116,800.00 USD with every pool at its maximum. " +
-    "Fix: name what hybrid-gpu plan --json printed before the change in baselineFile of cost-increase-limit in policy.prod.json.";
+    "Fix: give what hybrid-gpu plan --json printed before the change: with --baseline in an offline plan, else as baselineFile of cost-increase-limit in policy.prod.json.";
 
   it("says so, and stops nothing", () => {
     for (const baselineFile of [undefined, ""]) {

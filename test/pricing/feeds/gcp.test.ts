@@ -34,6 +34,7 @@ describe("descriptions of Google's catalogue", () => {
     ["TpuV6e running in Columbus", "OnDemand", "tpu-v6e on-demand"],
     ["TpuV6e attached to Spot Preemptible VMs running in Columbus", "Preemptible", "tpu-v6e spot"],
     ["DWS Defined Duration V6e running in Columbus", "OnDemand", "tpu-v6e flex-start"],
+    ["TpuV6e running in Columbus", "Preemptible", "tpu-v6e spot"],
     ["Balanced PD Capacity", "OnDemand", "pd-balanced on-demand"],
     ["Balanced PD Capacity in Japan", "OnDemand", "pd-balanced on-demand"],
   ])("%s", (description, usageType, expected) => {
@@ -52,6 +53,12 @@ describe("descriptions of Google's catalogue", () => {
     ["Sole Tenancy Premium for N2 Instance Core running in Iowa", "OnDemand"],
     ["Nvidia H100 80GB GPU running in Americas", "Commit1Yr"],
     ["RTX 6000 96GB running in Belgium", "OnDemand"],
+    // The word of another price may stand behind the place.
+    ["Nvidia H100 80GB GPU in Calendar Mode", "OnDemand"],
+    ["TpuV5p in Americas in Calendar Mode", "OnDemand"],
+    ["A3 Instance Core running in Iowa DWS Defined Duration", "OnDemand"],
+    ["TpuV6e running in Americas for Flex-Start", "OnDemand"],
+    ["TpuV6e running in Americas Reserved", "OnDemand"],
     ["Nvidia H100 80GB GPU attached to DWS Defined Duration VMs running in Americas", "Preemptible"],
   ])("is no price that is looked for: %s", (description, usageType) => {
     expect(readDescription(description, usageType)).toBeUndefined();

@@ -152,6 +152,44 @@ describe("the page of a report", () => {
     expect(page).toContain("<h4>quota-headroom <span");
   });
 
+  it("links the addresses that findings have in brackets, and nothing else", () => {
+    const [one] = exampleReport().findings;
+    const findings = [
+      {
+        ...one!,
+        rule: "Nothing ends in two full stops.",
+        message: "48 cores [ftp://example.com] are too many [http://<bad>].",
+        fix: 'use 24 [https://example.com/cores?a="1"&b].',
+      },
+    ];
+    const page = renderHtml({ ...exampleReport(), findings });
+    expect(page).toContain('<p class="rule">Nothing ends in two full stops.</p>');
+    expect(page).toContain(
+      '<b>Fix:</b> use 24 [<a href="https://example.com/cores?a=%221%22&amp;b" rel="noreferrer">https://example.com/cores?a=&quot;1&quot;&amp;b</a>].',
+    );
+    expect(page).toContain("48 cores [ftp://example.com] are too many [http://&lt;bad&gt;].");
+  });
+
+  it("does not say that nothing is at least something", () => {
+    const base = exampleReport();
+    const { before, after } = base.cost;
+    const cost = { ...base.cost, before: { ...before!, unpriced: 2 }, after: { ...after, oneOff: 0, unpriced: 2 } };
+    const text = textOf(renderHtml({ ...base, cost }));
+    expect(text).toContain("Paid once $0 before $0");
+    expect(text).not.toContain("≥ $0 ");
+  });
+
+  it("tells updates from what may be a replacement", () => {
+    const base = exampleReport();
+    const changes = base.changes.map((change) =>
+      change.name === "train-template" ? { ...change, mayReplace: true as const } : change,
+    );
+    const page = renderHtml({ ...base, changes });
+    expect(textOf(page)).toContain("1 replaced, 2 deleted, 1 updated or replaced, 1 updated, 1 created");
+    expect(textOf(page)).toContain("1 resource updated or replaced");
+    expect(page).toContain("<td>update or replace<td>");
+  });
+
   it("says what was not done instead of showing nothing", () => {
     const base = exampleReport();
     const bare: Report = {

@@ -8,8 +8,8 @@ import { CapacityKind } from "../../components/hardware/aws/machineType.ts";
 import { autoscalingGroupType, nodeGroupType } from "../../components/hardware/aws/nodeGroup.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
 import { type GkeNodePoolView, gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolView.ts";
-import { type GkePool, gkePoolsOf } from "../placement/gkePools.ts";
-import { type AwsPool, awsPoolsOf, type Certainty, type Pool } from "../placement/pools.ts";
+import { type GkePool, gkePoolsOf } from "./gkePools.ts";
+import { type AwsPool, awsPoolsOf, type Certainty, type Pool } from "./pools.ts";
 
 /** Whether something is so, and what says it. */
 export interface Sign {
@@ -27,7 +27,7 @@ export interface JobPool {
   readonly several: Sign;
   /** Whether one job runs on several of its nodes. */
   readonly together: Sign;
-  /** Whether a tag or a label says that its jobs keep checkpoints. */
+  /** Whether a tag or a label says that its jobs keep checkpoints. Read when it is asked for. */
   readonly checkpointed: boolean;
 }
 
@@ -41,22 +41,21 @@ export function jobPoolsOf(graph: ResourceGraph, roles: RoleWords): JobPool[] {
   return [
     ...awsPoolsOf(graph, { subnetZones: {} })
       .filter(({ node }) => node.type !== "aws:ec2/instance:Instance")
-      .map((pool) => ofAws(graph, pool, roles)),
-    ...gkePoolsOf(graph).map((pool) => ofGoogle(pool, roles)),
+      .map((pool) => awsJobPool(graph, pool, roles)),
+    ...gkePoolsOf(graph).map((pool) => gkeJobPool(pool, roles)),
   ];
 }
 
 const no: Sign = { is: "no", why: "" };
 
-function ofAws(graph: ResourceGraph, pool: AwsPool, roles: RoleWords): JobPool {
+/** A group of EC2 instances. */
+export function awsJobPool(graph: ResourceGraph, pool: AwsPool, roles: RoleWords): JobPool {
   const { node, view, efa } = pool;
   const role = trainingRole(node.inputs, { labels: "labels", taints: "taints" }, roles);
   const fabric: Sign = {
     is: efa,
     why: efa === "yes" ? "its nodes have EFA interfaces" : "whether its nodes have EFA interfaces cannot be told",
   };
-  const place = tagPlaceOf(node.type)!;
-  const tagged = [readTag(node, place, "checkpointed"), readString(node.inputs, "labels.checkpointed")];
   return {
     ...described(pool, view.machineTypes),
     spot: spotOf(pool),
@@ -67,7 +66,10 @@ function ofAws(graph: ResourceGraph, pool: AwsPool, roles: RoleWords): JobPool {
       ...(view.template === undefined ? [] : [grouped(graph, view.template, "placement", "groupName")]),
       node.type === autoscalingGroupType ? grouped(graph, node, "placementGroup", "") : no,
     ),
-    checkpointed: tagged.some(isTrue),
+    get checkpointed() {
+      const place = tagPlaceOf(node.type)!;
+      return [readTag(node, place, "checkpointed"), readString(node.inputs, "labels.checkpointed")].some(isTrue);
+    },
   };
 }
 
@@ -104,7 +106,8 @@ function grouped(graph: ResourceGraph, node: ResourceNode, property: string, inn
   return { is: "yes", why: `${path} puts its nodes in one placement group` };
 }
 
-function ofGoogle(pool: GkePool, roles: RoleWords): JobPool {
+/** A node pool of GKE. */
+export function gkeJobPool(pool: GkePool, roles: RoleWords): JobPool {
   const { node, view } = pool;
   if (view === undefined) {
     const open: Sign = { is: "maybe", why: pool.zones.uncertain ?? "it cannot be told which pools it has" };
@@ -123,8 +126,10 @@ function ofGoogle(pool: GkePool, roles: RoleWords): JobPool {
           ? { is: "yes", why: `${capacity.path} is true` }
           : no,
     several: severalOf(view.scaling.max),
-    together: surest(compact(view), slice(view), fabricOf(view), signOf(role, "is for training")),
-    checkpointed: labels.some((path) => isTrue(readString(node.inputs, path))),
+    together: surest(compact(view), slice(view), fabricOf(view), block(view), signOf(role, "is for training")),
+    get checkpointed() {
+      return labels.some((path) => isTrue(readString(node.inputs, path)));
+    },
   };
 }
 
@@ -134,6 +139,12 @@ function compact({ node, at }: GkeNodePoolView): Sign {
   if (type.state === "known" && type.value === "COMPACT") return { is: "yes", why: `${type.path} is COMPACT` };
   const policy = read(node.inputs, joinPath(at, "placementPolicy.policyName"));
   return policy.state === "absent" ? no : { is: "yes", why: `${policy.path} places its nodes` };
+}
+
+/** Whoever asks for a block of a reservation wants its nodes beside each other. */
+function block({ reservation }: GkeNodePoolView): Sign {
+  const named = reservation.state === "known" && reservation.value.includes("/reservationBlocks/");
+  return named ? { is: "yes", why: `${reservation.path} names a block of a reservation` } : no;
 }
 
 /** A slice over several hosts is one machine to a job. */
