@@ -121,7 +121,7 @@ function endOf(pattern: string): { readonly type?: string; readonly name: string
 }
 
 /** Whether a pattern says a name or a type: all of one, or letters enough to tell it from others. */
-function saysWhat(pattern: string): boolean {
+export function saysWhat(pattern: string): boolean {
   const { type = "", name } = endOf(pattern);
   const told = (text: string): boolean => /[a-z0-9]{3}/i.test(text);
   if (told(name) || (name !== "" && !name.includes("*"))) return true;

@@ -1,9 +1,9 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
-import { covers } from "../waiver.ts";
+import { covers, isAbout, saysWhat } from "../waiver.ts";
 
 /** Somebody's word that a purchase which cannot be taken back may be made. */
 export interface Approval {
-  /** The resource: its name or its URN, in which `*` stands for any characters. Not for everything: `*` alone approves nothing. */
+  /** The resource: its name or its URN, in which `*` stands for any characters. Not for everything: what says neither a name nor a type approves nothing, as with waivers. */
   readonly urn: string;
   /** Where the approval is on record: number of a ticket, an order, a decision. */
   readonly id: string;
@@ -27,8 +27,8 @@ export const approvalProperties = {
 export function approvalsOf<A extends Approval>(node: ResourceNode, approvals: readonly A[]): A[] {
   if (!Array.isArray(approvals)) return [];
   return approvals.filter(({ urn, id }) => {
-    if (typeof urn !== "string" || typeof id !== "string" || id.trim() === "" || !/[^*\s]/.test(urn)) return false;
-    return covers({ urn }, node.urn) || covers({ urn }, node.name);
+    if (typeof urn !== "string" || typeof id !== "string" || id.trim() === "" || !saysWhat(urn)) return false;
+    return isAbout({ urn }, node.urn) || covers({ urn }, node.name);
   });
 }
 
