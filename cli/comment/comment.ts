@@ -1,3 +1,4 @@
+import { addressOf } from "../address.ts";
 import { print } from "../print.ts";
 import { ExitCode, UserError } from "../userError.ts";
 import type { CommentOptions } from "./command.ts";
@@ -11,14 +12,16 @@ export async function comment(options: CommentOptions): Promise<ExitCode> {
   const token = process.env["GITHUB_TOKEN"] ?? "";
   const link = options.link === undefined ? undefined : addressOf(options.link);
   const wrong: string[] = [];
-  const reports = readReports(options.file, { untrusted, link: link ?? undefined }, wrong);
+  const reports = readReports(options.file, { untrusted, link }, wrong);
   wrong.push(
     ...faultsOf({ ...options, repository }),
-    ...(link === null ? [`--link ${JSON.stringify(options.link)} is not an address. Fix: begin it with https://`] : []),
+    ...(options.link !== undefined && link === undefined
+      ? [`--link ${JSON.stringify(options.link)} is not an address. Fix: begin it with https://`]
+      : []),
     ...(options.dryRun === true ? [] : missing({ ...options, repository }, token)),
   );
   if (wrong.length > 0) throw new UserError(wrong.join("\n"));
-  const body = compose(reports, { id, untrusted, link: link ?? undefined });
+  const body = compose(reports, { id, untrusted, link });
   if (options.dryRun === true) {
     await print(body);
     return ExitCode.Fine;
@@ -53,13 +56,6 @@ function missing({ repository, pullRequest, head, commit }: CommentOptions, toke
       ? ["it is not known which pull request it is. Fix: give --pull-request, or --head owner:branch and --commit"]
       : []),
   ];
-}
-
-/** An address as it may stand in a link; null where it is none. */
-function addressOf(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") return null;
-  return url.href.replaceAll("(", "%28").replaceAll(")", "%29");
 }
 
 async function say(

@@ -1,6 +1,7 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import type { Range } from "../../components/core/range.ts";
 import { acceleratorOf, placeOf, teamOf } from "../../components/pricing/attribution.ts";
+import { commitmentTypes } from "../../components/pricing/commitment.ts";
 import { sumOfCents } from "../../components/pricing/money.ts";
 import { grouped } from "./grouped.ts";
 import type { CostChange, CostGroup, CostReport, KeptCost } from "./model.ts";
@@ -8,10 +9,9 @@ import { type Comparison, type Line, nameOf, type Side, type Step } from "./side
 
 /** What is paid for until its end, whether or not it is in a program. */
 const committed: readonly string[] = [
+  ...commitmentTypes,
   "aws:ec2/capacityBlockReservation:CapacityBlockReservation",
-  "aws:savingsplans/savingsPlan:SavingsPlan",
   "gcp:compute/futureReservation:FutureReservation",
-  "gcp:compute/regionCommitment:RegionCommitment",
 ];
 
 /** A line, and the resources among which it is. */

@@ -101,7 +101,6 @@ const plan = z.object({
 
 /** A plan, as far as a report reads it. */
 export type PlanFile = z.output<typeof plan>;
-export type PlanLine = PlanFile["estimate"]["lines"][number];
 export type PlanQuota = PlanFile["quotas"][number];
 
 /**

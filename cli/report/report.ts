@@ -1,4 +1,5 @@
 import { today } from "../../components/core/today.ts";
+import { addressOf } from "../address.ts";
 import { print } from "../print.ts";
 import { ExitCode, UserError } from "../userError.ts";
 import { checkTarget, writeWhole } from "../writeWhole.ts";
@@ -61,7 +62,7 @@ async function rendered(made: Report, options: ReportOptions): Promise<string> {
       const more: MarkdownOptions = {
         ...(id === undefined ? {} : { id }),
         ...(title === undefined ? {} : { title }),
-        ...(link === undefined ? {} : { link: addressOf(link) }),
+        ...(link === undefined ? {} : { link: addressOf(link)! }),
       };
       return (await import("./markdown.ts")).renderMarkdown(made, more);
     }
@@ -107,21 +108,8 @@ function checkOptions({ plan, baseline, preview, id, ...options }: ReportOptions
   } else if (options.policies === false && options.policyPack !== undefined) {
     wrong.push("--policy-pack names policies to run, and --no-policies runs none. Fix: give one of them");
   }
-  if (options.link !== undefined) {
-    try {
-      addressOf(options.link);
-    } catch (error) {
-      wrong.push((error as Error).message);
-    }
+  if (options.link !== undefined && addressOf(options.link) === undefined) {
+    wrong.push(`--link ${JSON.stringify(options.link)} is not an address. Fix: give one that begins with https://`);
   }
   if (wrong.length > 0) throw new UserError(wrong.join("\n"));
-}
-
-/** An address as it may stand in a link. */
-function addressOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "https:") {
-    throw new UserError(`--link ${JSON.stringify(text)} is not an address. Fix: give one that begins with https://`);
-  }
-  return url.href.replaceAll("(", "%28").replaceAll(")", "%29");
 }

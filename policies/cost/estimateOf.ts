@@ -53,3 +53,12 @@ export function nameOf(urn: string): string {
 export function isListed(type: string, list: readonly string[]): boolean {
   return list.some((entry) => (entry.endsWith("*") ? type.startsWith(entry.slice(0, -1)) : type === entry));
 }
+
+/** `Dearest: train 1,285,734.40 USD (…); …. `: the three lines on which most is spent. Empty where nothing is. */
+export function dearest(lines: readonly PriceLine[], at: "planned" | "max", word = "Dearest"): string {
+  const top = lines
+    .filter((line) => line.monthly[at] > 0)
+    .sort((a, b) => b.monthly[at] - a.monthly[at])
+    .slice(0, 3);
+  return top.length === 0 ? "" : `${word}: ${top.map((line) => describeLine(line, at)).join("; ")}. `;
+}

@@ -1,10 +1,9 @@
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import { type Baseline, exceeds, increase, readBaseline } from "../../components/pricing/baseline.ts";
-import type { Estimate } from "../../components/pricing/estimate.ts";
 import type { Environment } from "../environment.ts";
 import { type Finding, gpuPolicy, levels, limitSource, type PolicyContext } from "../policy.ts";
 import { shownFrom } from "../readerFrom.ts";
-import { describeLine, estimateOf, nameOf, usd } from "./estimateOf.ts";
+import { dearest, estimateOf, nameOf, usd } from "./estimateOf.ts";
 import { countOf, policyFileOf, programOf, someOf } from "./policyFile.ts";
 import { allowedSchema, isAllowed, type UnpricedConfig } from "./unpriced.ts";
 
@@ -128,7 +127,7 @@ function compare(graph: ResourceGraph, context: PolicyContext<IncreaseLimitConfi
     findings.push({
       message:
         `The stack becomes ${usd(rise.usd)} a month dearer ${size}, ${percent}: from ${usd(baseline.monthly[at])} in ${before} ` +
-        `to ${usd(estimated.monthly[at])}${others}, above ${limits}.${tooLow} ${dearest(estimated, at)}` +
+        `to ${usd(estimated.monthly[at])}${others}, above ${limits}.${tooLow} ${dearest(estimated.lines, at, "Dearest now")}` +
         `Fix: split the change or lower the ${sizes}, or raise percent or usd of ${name} in ${file}.`,
     });
   };
@@ -162,12 +161,4 @@ function compare(graph: ResourceGraph, context: PolicyContext<IncreaseLimitConfi
 
 function percentText(percent: number): string {
   return `${percent.toLocaleString("en-US", { maximumFractionDigits: 1 })} %`;
-}
-
-function dearest({ lines }: Estimate, at: "planned" | "max"): string {
-  const top = lines
-    .filter((line) => line.monthly[at] > 0)
-    .sort((a, b) => b.monthly[at] - a.monthly[at])
-    .slice(0, 3);
-  return top.length === 0 ? "" : `Dearest now: ${top.map((line) => describeLine(line, at)).join("; ")}. `;
 }

@@ -2,7 +2,7 @@ import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { Estimate } from "../../components/pricing/estimate.ts";
 import type { Environment } from "../environment.ts";
 import { type Finding, gpuPolicy, levels, limitSource, type PolicyContext } from "../policy.ts";
-import { describeLine, describeOneOff, estimateOf, nameOf, usd } from "./estimateOf.ts";
+import { dearest, describeOneOff, estimateOf, nameOf, usd } from "./estimateOf.ts";
 import { allowedSchema, isAllowed, type UnpricedConfig } from "./unpriced.ts";
 
 export interface MonthlyCeilingConfig extends UnpricedConfig {
@@ -60,7 +60,7 @@ function judgeCeiling(graph: ResourceGraph, context: PolicyContext<MonthlyCeilin
     findings.push({
       message:
         `The stack costs ${usd(estimated.monthly[at])} a month ${size}${others}, above ${limitText(key)}. ` +
-        `${dearest(estimated, at)}Fix: lower the ${sizes}, or raise ${key} of ${name} in ${fileOf(graph.nodes[0]!.urn)}.`,
+        `${dearest(estimated.lines, at)}Fix: lower the ${sizes}, or raise ${key} of ${name} in ${fileOf(graph.nodes[0]!.urn)}.`,
     });
   };
   over("planned", "plannedUsd", "as planned", "planned sizes");
@@ -100,14 +100,6 @@ function judgeOneOff(estimated: Estimate, context: PolicyContext<MonthlyCeilingC
 function fileOf(urn: string): string {
   const [, , stack] = urn.split(/:+/);
   return `policy.${stack}.json`;
-}
-
-function dearest(estimated: Estimate, at: "planned" | "max"): string {
-  const top = estimated.lines
-    .filter((line) => line.monthly[at] > 0)
-    .sort((a, b) => b.monthly[at] - a.monthly[at])
-    .slice(0, 3);
-  return top.length === 0 ? "" : `Dearest: ${top.map((line) => describeLine(line, at)).join("; ")}. `;
 }
 
 function count(number: number): string {

@@ -1,7 +1,7 @@
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import { type TeamCost, teamCosts } from "../../components/pricing/teamCost.ts";
 import { type Finding, gpuPolicy, levels, type PolicyContext } from "../policy.ts";
-import { describeLine, estimateOf, nameOf, usd } from "./estimateOf.ts";
+import { dearest, estimateOf, nameOf, usd } from "./estimateOf.ts";
 import { countOf, policyFileOf, someOf } from "./policyFile.ts";
 import { allowedSchema, isAllowed, type UnpricedConfig } from "./unpriced.ts";
 
@@ -96,7 +96,7 @@ function judgeTeam(team: string, cost: TeamCost, limits: TeamLimits, option: str
     findings.push({
       message:
         `Team ${team} costs ${usd(cost.monthly[at])} a month ${size}${others}, above its ${limit} of ${usd(limits[key])} ` +
-        `(${option}, policy configuration). ${dearest(cost, at)}` +
+        `(${option}, policy configuration). ${dearest(cost.lines, at)}` +
         `Fix: lower the ${sizes} of the team, or raise ${key} in ${option} of ${name} in ${file}.`,
     });
   };
@@ -143,12 +143,4 @@ function namesNo({ lines, unpriced }: TeamCost): string {
 
 function isNothing({ lines, unpriced }: TeamCost): boolean {
   return lines.length === 0 && unpriced.length === 0;
-}
-
-function dearest({ lines }: TeamCost, at: "planned" | "max"): string {
-  const top = lines
-    .filter((line) => line.monthly[at] > 0)
-    .sort((a, b) => b.monthly[at] - a.monthly[at])
-    .slice(0, 3);
-  return top.length === 0 ? "" : `Dearest: ${top.map((line) => describeLine(line, at)).join("; ")}. `;
 }
