@@ -1,4 +1,6 @@
 import { type Properties, UNKNOWN } from "../components/core/value.ts";
+import type { CloudType } from "./cloudType.ts";
+import type { Action, Refusal } from "./refusal.ts";
 
 /** A call of a provider function, as the program makes it. */
 export interface CloudCall {
@@ -17,10 +19,16 @@ export interface CloudCreate {
   readonly inputs: Properties;
   /** Settings of the provider that makes it: its region, its project. */
   readonly settings: Readonly<Record<string, string>>;
+  /**
+   * How many of the same type and name have been made before in the same place: a cloud gives no id twice.
+   *
+   * @default 0
+   */
+  readonly again?: number;
 }
 
-/** What a simulated cloud answers: one model per place, behind the in-process monitor and behind the provider plugin. */
-export interface SimulatedCloud {
+/** What a simulated cloud answers to somebody who makes nothing in it: the offline plan. */
+export interface CloudAnswers {
   /** The package whose tokens it answers: `aws`. */
   readonly package: string;
   /** Tokens of the functions it answers. */
@@ -29,6 +37,14 @@ export interface SimulatedCloud {
   invoke(call: CloudCall): Properties | undefined;
   /** Id and computed outputs of a new resource, in the real shape. */
   create(create: CloudCreate): { id: string; outputs: Properties };
+}
+
+/** A simulated cloud: one model per place, behind the in-process monitor and behind the provider plugin. */
+export interface SimulatedCloud extends CloudAnswers {
+  /** The types it knows, by token. Others are accepted as they come: their inputs are what they are. */
+  readonly types: ReadonlyMap<string, CloudType>;
+  /** A refusal as this cloud's provider prints it, with everything that people search for. */
+  phrase(refusal: Refusal, asked: { readonly action: Action; readonly type: string }): string;
 }
 
 /**

@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { ResourceNode } from "../components/core/graph.ts";
 import { type Properties, UNKNOWN } from "../components/core/value.ts";
 import { decodeProperties, encode } from "../components/core/wire.ts";
-import type { SimulatedCloud } from "./cloud.ts";
+import type { CloudAnswers } from "./cloud.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import type { Diagnostic } from "./monitor.ts";
 import type { ProgramFile } from "./program.ts";
@@ -75,9 +75,9 @@ if (send !== undefined) {
   // The SDK loads while the parent still reads its files.
   const loading = Promise.all([
     import("./record.ts"),
-    import("./aws.ts"),
-    import("./gcp.ts"),
-    import("./kubernetes.ts"),
+    import("./aws/index.ts"),
+    import("./gcp/index.ts"),
+    import("./kubernetes/index.ts"),
     import("./program.ts"),
   ]);
   loading.catch(() => {});
@@ -93,9 +93,9 @@ if (send !== undefined) {
 
 type Parts = [
   typeof import("./record.ts"),
-  typeof import("./aws.ts"),
-  typeof import("./gcp.ts"),
-  typeof import("./kubernetes.ts"),
+  typeof import("./aws/index.ts"),
+  typeof import("./gcp/index.ts"),
+  typeof import("./kubernetes/index.ts"),
   typeof import("./program.ts"),
 ];
 
@@ -200,9 +200,9 @@ function wireNode({ providerInputs: _, inputs, outputs, ...node }: ResourceNode)
 
 /** The user's answers to provider functions in front of the simulated ones; also for clouds that are not simulated. */
 export function withAnswers(
-  clouds: readonly SimulatedCloud[],
+  clouds: readonly CloudAnswers[],
   answers: Readonly<Record<string, Properties>>,
-): SimulatedCloud[] {
+): CloudAnswers[] {
   const packages = new Set([...clouds.map((cloud) => cloud.package), ...Object.keys(answers).map(packageOf)]);
   return [...packages].map((name) => {
     const cloud = clouds.find((one) => one.package === name);

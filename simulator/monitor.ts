@@ -3,7 +3,7 @@ import type { GraphDefaults, ResourceNode, ResourceOptions } from "../components
 import { nearest } from "../components/core/nearest.ts";
 import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode, unknownSentinel } from "../components/core/wire.ts";
-import { created, previewed, type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
+import { type CloudAnswers, created, previewed, UnansweredCallError } from "./cloud.ts";
 import { type StackOutputs, stackReferenceState, stackReferenceType, UnknownStackError } from "./stackOutputs.ts";
 
 // Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
@@ -23,7 +23,7 @@ export interface Diagnostic {
 export interface MonitorOptions {
   readonly project: string;
   readonly stack: string;
-  readonly clouds: readonly SimulatedCloud[];
+  readonly clouds: readonly CloudAnswers[];
   /** Settings of default providers, from `aws:region` and the like. */
   readonly defaults: GraphDefaults;
   /** In a preview nothing exists yet: ids and computed outputs stay unknown. */
@@ -200,7 +200,7 @@ export class SimulatedMonitor {
     );
   }
 
-  #cloudOf(token: string): SimulatedCloud | undefined {
+  #cloudOf(token: string): CloudAnswers | undefined {
     const name = token.split(":")[0];
     return this.#options.clouds.find((cloud) => cloud.package === name);
   }

@@ -2,7 +2,7 @@ import { runtime } from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
 import { graphDefaults, type ResourceNode } from "../components/core/graph.ts";
 import type { Properties } from "../components/core/value.ts";
-import type { SimulatedCloud } from "./cloud.ts";
+import type { CloudAnswers } from "./cloud.ts";
 import { type Diagnostic, SimulatedMonitor, stackType } from "./monitor.ts";
 import type { StackOutputs } from "./stackOutputs.ts";
 import { readOutputsOneByOne } from "./stackReference.ts";
@@ -18,7 +18,7 @@ export interface RecordOptions {
   /** Configuration by full key: `hybrid-gpu:region`. */
   readonly config?: Readonly<Record<string, string>>;
   readonly secretKeys?: readonly string[];
-  readonly clouds: readonly SimulatedCloud[];
+  readonly clouds: readonly CloudAnswers[];
   /** Outputs of the stacks that the program may refer to. @default none */
   readonly stacks?: StackOutputs;
   /** Told of every resource as it is registered: what the engine would judge at that moment. */

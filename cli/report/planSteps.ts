@@ -1,5 +1,5 @@
 import type { ResourceNode } from "../../components/core/graph.ts";
-import { mayReplace, replaces } from "../../policies/data/replacedBy.ts";
+import { mayReplace, replaces } from "../../components/lifecycle/replacedBy.ts";
 import type { ResourceChange } from "./model.ts";
 import type { Side, Step } from "./side.ts";
 import { differences, shown } from "./values.ts";

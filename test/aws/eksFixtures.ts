@@ -1,5 +1,5 @@
 import type { ClusterRef } from "../../components/aws/refs.ts";
-import { simulatedAws } from "../../simulator/aws.ts";
+import { simulatedAws } from "../../simulator/aws/index.ts";
 import { runsOn } from "../support/cloudRuns.ts";
 import { recordAws } from "../support/graph.ts";
 

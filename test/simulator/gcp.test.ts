@@ -10,7 +10,7 @@ import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { Bucket } from "@pulumi/gcp/storage/bucket.js";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import { describe, expect, it } from "vitest";
-import { simulatedGcp } from "../../simulator/gcp.ts";
+import { simulatedGcp } from "../../simulator/gcp/index.ts";
 import { record } from "../../simulator/record.ts";
 
 const made = (program: () => unknown, config: Record<string, string> = { "gcp:project": "acme-ml" }) =>

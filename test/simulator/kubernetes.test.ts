@@ -5,7 +5,7 @@ import { PersistentVolume } from "@pulumi/kubernetes/core/v1/persistentVolume.js
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
-import { simulatedKubernetes } from "../../simulator/kubernetes.ts";
+import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
 import { record } from "../../simulator/record.ts";
 
 const make = (type: string, inputs: object, name = "a") =>

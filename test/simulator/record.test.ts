@@ -4,7 +4,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
-import { simulatedAws } from "../../simulator/aws.ts";
+import { simulatedAws } from "../../simulator/aws/index.ts";
 import { type RecordOptions, record } from "../../simulator/record.ts";
 
 const options: RecordOptions = {

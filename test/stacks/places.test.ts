@@ -10,8 +10,8 @@ function run(places: readonly string[]): { outputs: Record<string, any>; loaded:
   const config = { ...stackConfig("prod"), "hybrid-gpu:places": JSON.stringify(places) };
   const script = `
     import { createRequire } from "node:module";
-    import { simulatedAws } from ${JSON.stringify(join(root, "simulator/aws.ts"))};
-    import { simulatedGcp } from ${JSON.stringify(join(root, "simulator/gcp.ts"))};
+    import { simulatedAws } from ${JSON.stringify(join(root, "simulator/aws/index.ts"))};
+    import { simulatedGcp } from ${JSON.stringify(join(root, "simulator/gcp/index.ts"))};
     import { record } from ${JSON.stringify(join(root, "simulator/record.ts"))};
     const { default: program } = await import(${JSON.stringify(join(root, "stacks/index.ts"))});
     const { outputs } = await record(program, {

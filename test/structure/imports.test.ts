@@ -12,6 +12,7 @@ const arrows: Record<string, readonly string[]> = {
   "components/lustre": ["components/core", "components/hardware"],
   "components/pricing": ["components/core", "components/hardware", "components/lustre"],
   "components/quota": ["components/core", "components/hardware", "components/lustre"],
+  "components/lifecycle": ["components/core", "components/hardware"],
   "components/pulumi": ["components/core"],
   "components/aws": [
     "components/core",
@@ -39,10 +40,18 @@ const arrows: Record<string, readonly string[]> = {
     "components/quota",
     "components/security",
   ],
-  simulator: ["components/core", "components/hardware", "components/lustre", "components/security"],
+  simulator: [
+    "components/core",
+    "components/hardware",
+    "components/lifecycle",
+    "components/lustre",
+    "components/quota",
+    "components/security",
+  ],
   cli: [
     "components/security",
     "components/core",
+    "components/lifecycle",
     "components/hardware",
     "components/lustre",
     "components/pricing",
@@ -58,6 +67,7 @@ const pure = [
   "components/hardware",
   "components/pricing",
   "components/quota",
+  "components/lifecycle",
   "components/lustre",
   "components/security",
 ];

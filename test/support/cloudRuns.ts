@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { describeProblem, type Problem } from "../../components/core/problem.ts";
-import type { SimulatedCloud } from "../../simulator/cloud.ts";
+import type { CloudAnswers } from "../../simulator/cloud.ts";
 import type { Recording, RecordOptions } from "../../simulator/record.ts";
 
 /** Warnings that a run showed. */
@@ -15,7 +15,7 @@ export function lines(problems: readonly Problem[]): string[] {
 }
 
 /** Beside a simulated cloud: one whose resources give back what they were given, once they are made. */
-const echo: SimulatedCloud = {
+const echo: CloudAnswers = {
   package: "test",
   functions: [],
   invoke: () => undefined,
@@ -54,7 +54,7 @@ export interface CloudRuns {
 
 /** @param recorded how a program is recorded in the place of this cloud: `recordAws` */
 export function runsOn(
-  cloud: SimulatedCloud,
+  cloud: CloudAnswers,
   recorded: (program: () => unknown, options?: Partial<RecordOptions>) => Promise<Recording>,
 ): CloudRuns {
   const run: CloudRuns["run"] = (program, options = {}) => recorded(program, { clouds: [cloud, echo], ...options });
@@ -63,7 +63,7 @@ export function runsOn(
     options: Partial<RecordOptions> = {},
   ): Promise<{ message: string; made: string[] }> {
     const made: string[] = [];
-    const watched: SimulatedCloud = {
+    const watched: CloudAnswers = {
       ...cloud,
       create: (create) => {
         made.push(`${create.type} ${create.name}`);

@@ -1,6 +1,6 @@
 import { type GraphDefaults, graphDefaults, type ResourceNode } from "../../components/core/graph.ts";
-import { simulatedAws } from "../../simulator/aws.ts";
-import { simulatedGcp } from "../../simulator/gcp.ts";
+import { simulatedAws } from "../../simulator/aws/index.ts";
+import { simulatedGcp } from "../../simulator/gcp/index.ts";
 import { record } from "../../simulator/record.ts";
 import program from "../../stacks/index.ts";
 import { stackConfig, stacks } from "./stackFiles.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { reportOfPreview } from "../../../cli/report/fromPreview.ts";
-import { prepareRehearsal } from "../../../simulator/rehearsal.ts";
+import { prepareRehearsal } from "../../../simulator/provider/rehearsal.ts";
 import { hasEngine } from "../../support/engine.ts";
 import { folder } from "../support.ts";
 

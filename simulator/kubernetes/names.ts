@@ -1,5 +1,5 @@
-import { isLabelValue, isQualifiedName } from "../components/core/kubernetesNames.ts";
-import { type Properties, read } from "../components/core/value.ts";
+import { isLabelValue, isQualifiedName } from "../../components/core/kubernetesNames.ts";
+import { type Properties, read } from "../../components/core/value.ts";
 
 /** How a name may look, in the words of the API server. */
 interface NameRule {

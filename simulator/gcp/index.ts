@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Properties, Unknown } from "../components/core/value.ts";
-import type { CloudCall, CloudCreate, SimulatedCloud } from "./cloud.ts";
+import { type Properties, Unknown } from "../../components/core/value.ts";
+import type { CloudCall, CloudCreate, SimulatedCloud } from "../cloud.ts";
 
 /** The project of every simulated answer where the stack names none. */
 export const simulatedProject = "example-project";
@@ -58,6 +58,8 @@ const answers: Readonly<Record<string, Answer>> = {
 export const simulatedGcp: SimulatedCloud = {
   package: "gcp",
   functions: Object.keys(answers).sort(),
+  types: new Map(),
+  phrase: ({ code, message }) => `${code}: ${message}`,
   invoke: ({ token, inputs, settings }: CloudCall) => answers[token]?.({ inputs, settings }),
   create: ({ type, name: resource, inputs, settings }: CloudCreate) => {
     const name = nameOf(type, resource, inputs);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Properties, read } from "../components/core/value.ts";
-import type { CloudCreate, SimulatedCloud } from "./cloud.ts";
-import { refusalOf } from "./kubernetesNames.ts";
+import { type Properties, read } from "../../components/core/value.ts";
+import type { CloudCreate, SimulatedCloud } from "../cloud.ts";
+import { refusalOf } from "./names.ts";
 
 /** Kinds without a namespace, of those that Kubernetes itself has. */
 const clusterScoped = new Set([
@@ -45,6 +45,8 @@ function nameOf({ type, name, inputs }: Pick<CloudCreate, "type" | "name" | "inp
 export const simulatedKubernetes: SimulatedCloud = {
   package: "kubernetes",
   functions: [],
+  types: new Map(),
+  phrase: ({ code, message }) => `${code}: ${message}`,
   invoke: () => undefined,
   create: (create: CloudCreate) => {
     const [, api = "", named = ""] = create.type.split(":");

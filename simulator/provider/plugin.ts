@@ -1,6 +1,6 @@
-import { simulatedAws } from "./aws.ts";
-import { simulatedGcp } from "./gcp.ts";
-import { simulatedKubernetes } from "./kubernetes.ts";
+import { simulatedAws } from "../aws/index.ts";
+import { simulatedGcp } from "../gcp/index.ts";
+import { simulatedKubernetes } from "../kubernetes/index.ts";
 import { serveProvider } from "./provider.ts";
 
 /** Entry of the plugin executable: `plugin.ts aws 7.48.0`. Prints the port, which is how the engine finds a provider. */

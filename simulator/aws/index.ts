@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type Properties, Unknown } from "../components/core/value.ts";
-import { dnsSuffixOf, partitionOf } from "../components/hardware/aws/region.ts";
-import type { CloudCall, CloudCreate, SimulatedCloud } from "./cloud.ts";
+import { type Properties, Unknown } from "../../components/core/value.ts";
+import { dnsSuffixOf, partitionOf } from "../../components/hardware/aws/region.ts";
+import type { CloudCall, CloudCreate, SimulatedCloud } from "../cloud.ts";
 
 /** The account of every simulated answer: AWS's own documentation uses it for examples. */
 export const simulatedAccount = "123456789012";
@@ -74,6 +74,8 @@ const answers: Readonly<Record<string, Answer>> = {
 export const simulatedAws: SimulatedCloud = {
   package: "aws",
   functions: Object.keys(answers).sort(),
+  types: new Map(),
+  phrase: ({ code, message }) => `${code}: ${message}`,
   invoke: (call) => answers[call.token]?.({ inputs: call.inputs, region: regionOf(call) }),
   create: (request: CloudCreate) => {
     const { type, name, inputs } = request;

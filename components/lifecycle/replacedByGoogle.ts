@@ -1,5 +1,5 @@
-import { Confidence, type Fact } from "../../components/core/fact.ts";
-import { gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolTypes.ts";
+import { Confidence, type Fact } from "../core/fact.ts";
+import { gkeClusterType, gkeNodePoolType } from "../hardware/gcp/nodePoolTypes.ts";
 import { outgrown, type ReplacingInputs } from "./replacingInputs.ts";
 
 const google = (file: string): Fact => ({

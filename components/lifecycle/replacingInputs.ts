@@ -1,6 +1,6 @@
-import { cidrContains, parseCidr } from "../../components/core/cidr.ts";
-import type { Fact } from "../../components/core/fact.ts";
-import { type Properties, readNumber, readString } from "../../components/core/value.ts";
+import { cidrContains, parseCidr } from "../core/cidr.ts";
+import type { Fact } from "../core/fact.ts";
+import { type Properties, readNumber, readString } from "../core/value.ts";
 
 /** Inputs of a resource type that cannot be changed: another value makes the provider delete it and make another. */
 export interface ReplacingInputs extends Fact {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { mayReplace, replacedBy, replaces } from "../../policies/data/replacedBy.ts";
+import { mayReplace, replacedBy, replaces } from "../../components/lifecycle/replacedBy.ts";
 
 /** `aws:fsx/lustreFileSystem:LustreFileSystem` → the arguments that the SDK documents. */
 function argumentsOf(type: string): string {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import { nearest } from "../components/core/nearest.ts";
-import { decodeProperties, encode } from "../components/core/wire.ts";
-import { created, previewed, type SimulatedCloud, UnansweredCallError } from "./cloud.ts";
+import { nearest } from "../../components/core/nearest.ts";
+import { decodeProperties, encode } from "../../components/core/wire.ts";
+import { created, previewed, type SimulatedCloud, UnansweredCallError } from "../cloud.ts";
 
 const require = createRequire(import.meta.url);
 const grpc = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");

@@ -1,5 +1,5 @@
-import { Confidence, type Fact } from "../../components/core/fact.ts";
-import { type Properties, read, readString } from "../../components/core/value.ts";
+import { Confidence, type Fact } from "../core/fact.ts";
+import { type Properties, read, readString } from "../core/value.ts";
 import { replacedByGoogle } from "./replacedByGoogle.ts";
 import { lowered, type ReplacingInputs } from "./replacingInputs.ts";
 

@@ -1,0 +1,54 @@
+import type { Properties } from "../../components/core/value.ts";
+import type { Settings } from "../cloudType.ts";
+import type { Action, Refusal } from "../refusal.ts";
+
+/** What a provider is about to do in its cloud: what faults are decided about. */
+export interface Operation {
+  readonly package: string;
+  readonly type: string;
+  readonly action: Action;
+  readonly urn: string;
+  readonly inputs: Properties;
+  readonly settings: Settings;
+  /** How often the provider has tried it in this request before. */
+  readonly attempt: number;
+}
+
+/** What a fault does to an operation. */
+export type Effect =
+  /** The cloud wants to be asked again later, and a provider does so. */
+  | { readonly kind: "throttled"; readonly refusal: Refusal }
+  /** The cloud refuses for good. */
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  /** It takes so many minutes longer. */
+  | { readonly kind: "slow"; readonly minutes: number }
+  /** The cloud begins, and gives up after so many minutes: the resource is there, and not ready. */
+  | { readonly kind: "half-made"; readonly refusal: Refusal; readonly minutes: number }
+  /** The provider dies once the cloud has done it, before the engine hears of it. */
+  | { readonly kind: "crash" };
+
+/** Something that goes wrong in a cloud or its provider, as ordered with `--fault`. */
+export interface CloudFault {
+  /** As it was ordered: `no-capacity=p5.48xlarge@us-east-2a`. */
+  readonly text: string;
+  /**
+   * What it does to an operation; `undefined`: nothing.
+   *
+   * @param happened how often it has happened in this rehearsal already, in all processes
+   * @param chance a number from 0 to below 1 that seed, fault, resource, action and attempt decide: the same in every run
+   */
+  effect(operation: Operation, happened: number, chance: number): Effect | undefined;
+}
+
+/** Something that happens to the engine, or to the clouds between two commands. */
+export type EngineFault =
+  | { readonly kind: "kill-engine"; readonly text: string; readonly milliseconds: number }
+  | { readonly kind: "drift"; readonly text: string; readonly drift: Drift };
+
+/** Somebody changes a resource by hand, or removes it. */
+export interface Drift {
+  /** Type or name of the resource, with `*` for any text. */
+  readonly target: string;
+  /** Absent: it is deleted. */
+  readonly change?: { readonly path: string; readonly value: unknown };
+}

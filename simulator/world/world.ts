@@ -1,0 +1,27 @@
+import type { Properties } from "../../components/core/value.ts";
+import type { Settings } from "../cloudType.ts";
+
+/** A resource that exists in a simulated cloud. */
+export interface Existing {
+  readonly type: string;
+  readonly id: string;
+  /** Who asked for it. No real cloud knows; a rehearsal finds by it what a state has lost. */
+  readonly urn: string;
+  readonly inputs: Properties;
+  /** Inputs and everything that the cloud added. */
+  readonly outputs: Properties;
+  /** Settings of the provider that made it. */
+  readonly settings: Settings;
+  /** `failed`: the cloud gave up on it half-way, and it is still there. */
+  readonly status: "creating" | "ready" | "failed" | "deleting";
+  /** When it becomes ready, or is gone: milliseconds since the epoch, by the wall clock. */
+  readonly due: number;
+}
+
+/** What exists in the simulated clouds of a rehearsal, as their rules see it. */
+export interface World {
+  /** In the order of making; of one type, or all. */
+  all(type?: string): readonly Existing[];
+  /** By id, ARN, self link or name: whatever the cloud takes in its place. */
+  find(types: readonly string[], value: string): Existing | undefined;
+}
