@@ -2,6 +2,7 @@ import { checkKeys } from "../components/core/knownKeys.ts";
 import { closest, nearest } from "../components/core/nearest.ts";
 import { type Problem, Problems } from "../components/core/problem.ts";
 import { daysBetween, isDay } from "../components/core/today.ts";
+import { fitsWildcard } from "../components/core/wildcard.ts";
 import { type Finding, packConfigurationName } from "./policy.ts";
 
 /** Somebody's word that a finding may stand, with a name, a reason and an end. */
@@ -135,18 +136,7 @@ export function isExpired(waiver: Waiver, today: string): boolean {
 
 /** Whether a pattern, in which `*` stands for any characters, fits the whole of a URN. */
 export function covers({ urn: pattern }: Pick<Waiver, "urn">, urn: string): boolean {
-  const [first = "", ...rest] = pattern.split("*");
-  const last = rest.pop();
-  if (last === undefined) return urn === first;
-  if (!urn.startsWith(first) || !urn.endsWith(last) || urn.length < first.length + last.length) return false;
-  // Each part as far to the left as it goes: as good as any other way, and no way is tried twice.
-  let at = first.length;
-  for (const part of rest) {
-    const found = urn.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= urn.length - last.length;
+  return fitsWildcard(pattern, urn);
 }
 
 /**

@@ -1,24 +1,13 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import { joinPath } from "../../components/core/problem.ts";
-import { type Read, readNumber, readString, readStrings } from "../../components/core/value.ts";
-import { checkRepositories, type FsxRepositorySpec } from "../../components/lustre/fsx/fsxRepositories.ts";
+import { readString } from "../../components/core/value.ts";
+import { fsxRepositoryOf } from "../../components/lustre/fsx/fsxReading.ts";
+import { checkRepositories } from "../../components/lustre/fsx/fsxRepositories.ts";
 import type { Finding } from "../policy.ts";
 import { problemFindings } from "../problems.ts";
 
 export const fsxLustreType = "aws:fsx/lustreFileSystem:LustreFileSystem";
 export const fsxAssociationType = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation";
-
-/** A data repository association. What cannot be read is left out, as the rule has it: one part does not hide the others. */
-export function fsxRepositoryOf({ inputs }: ResourceNode): FsxRepositorySpec {
-  const known = <T>(answer: Read<T>): T | undefined => (answer.state === "known" ? answer.value : undefined);
-  return {
-    path: known(readString(inputs, "fileSystemPath")),
-    dataRepositoryPath: known(readString(inputs, "dataRepositoryPath")),
-    importedFileChunkSizeMiB: known(readNumber(inputs, "importedFileChunkSize")),
-    autoImport: known(readStrings(inputs, "s3.autoImportPolicy.events")),
-    autoExport: known(readStrings(inputs, "s3.autoExportPolicy.events")),
-  };
-}
 
 /** Input of the resource by property of the rule. */
 const spelling: Readonly<Record<string, string>> = {
@@ -41,7 +30,7 @@ export function associationsElsewhere(graph: ResourceGraph): Finding[] {
   return [...byFileSystem.values()].flatMap((nodes) => {
     const sorted = nodes.sort((a, b) => (a.urn < b.urn ? -1 : 1));
     const names = sorted.map(({ name }, index) => `[${index}] ${name}`).join(", ");
-    return checkRepositories(sorted.map(fsxRepositoryOf)).flatMap((problem) => {
+    return checkRepositories(sorted.map(({ inputs }) => fsxRepositoryOf(inputs))).flatMap((problem) => {
       const [, index = "0", property = "", rest = ""] = /^(?:\[(\d+)\])?\.?(\w*)(.*)$/.exec(problem.path)!;
       const path = joinPath(spelling[property] ?? property, rest);
       const found = problemFindings(sorted[Number(index)]!, [{ ...problem, path }]);

@@ -1,0 +1,13 @@
+import type { ReplacingInputs } from "../replacingInputs.ts";
+import { replacedAccount } from "./account.ts";
+import { replacedCompute } from "./compute.ts";
+import { replacedNetworks } from "./network.ts";
+import { replacedStorage } from "./storage.ts";
+
+/** Of types of AWS: names of inputs are those of Pulumi. */
+export const replacedByAmazon: Readonly<Record<string, ReplacingInputs>> = {
+  ...replacedNetworks,
+  ...replacedCompute,
+  ...replacedStorage,
+  ...replacedAccount,
+};
