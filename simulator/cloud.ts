@@ -1,6 +1,8 @@
 import { type Properties, UNKNOWN } from "../components/core/value.ts";
-import type { CloudType } from "./cloudType.ts";
+import type { CloudType, Settings } from "./cloudType.ts";
 import type { Action, Refusal } from "./refusal.ts";
+import type { CloudEntry } from "./world/journal.ts";
+import type { World } from "./world/world.ts";
 
 /** A call of a provider function, as the program makes it. */
 export interface CloudCall {
@@ -25,6 +27,8 @@ export interface CloudCreate {
    * @default 0
    */
   readonly again?: number;
+  /** What exists, where somebody knows: the VPC of a cluster is that of its subnets. */
+  readonly world?: World;
 }
 
 /** What a simulated cloud answers to somebody who makes nothing in it: the offline plan. */
@@ -44,7 +48,24 @@ export interface SimulatedCloud extends CloudAnswers {
   /** The types it knows, by token. Others are accepted as they come: their inputs are what they are. */
   readonly types: ReadonlyMap<string, CloudType>;
   /** A refusal as this cloud's provider prints it, with everything that people search for. */
-  phrase(refusal: Refusal, asked: { readonly action: Action; readonly type: string }): string;
+  phrase(refusal: Refusal, asked: Phrased): string;
+  /**
+   * What a provider finds when it is configured, from what the other clouds of the rehearsal hold: settings that follow from it,
+   * and why it can do nothing at all. Absent: nothing follows.
+   *
+   * @param entries the journals of all clouds
+   */
+  configured?(settings: Settings, entries: readonly CloudEntry[]): { settings: Settings; unreachable?: Refusal };
+}
+
+/** What a provider was about to do when it was refused. */
+export interface Phrased {
+  readonly action: Action;
+  readonly type: string;
+  /** Kubernetes names the resource by it. */
+  readonly urn?: string;
+  /** Of what is there already. */
+  readonly id?: string;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Existing, World } from "./world/world.ts";
 
 /**
  * One type of resource, as its cloud treats it beyond its id and outputs. Everything is data or a small rule, and everything is
- * optional: a type that is only listed is known, and refuses nothing. What replaces it stands in `components/lifecycle`.
+ * optional: a type that is only listed is known, and refuses nothing. What replaces one of ours stands in `components/lifecycle`.
  */
 export interface CloudType {
   /** The token: `aws:ec2/subnet:Subnet`. */
@@ -14,6 +14,8 @@ export interface CloudType {
   readonly named?: Naming;
   /** Inputs that name other resources. */
   readonly refers?: readonly Reference[];
+  /** Inputs of which every change replaces it, beside those in `components/lifecycle`: for types that a user adds. */
+  readonly replaces?: readonly string[];
   /** How long the cloud usually takes to make it, in minutes, where that is more than some seconds. */
   readonly minutes?: Minutes;
   /** Anything else that the cloud refuses when one is made or changed. The first refusal counts. */
@@ -41,8 +43,13 @@ export interface Reference {
   readonly path: string;
   /** Types that it may name: by id, ARN, self link or name, whichever the value is. */
   readonly to: readonly string[];
-  /** The cloud's answer where there is none. Absent: the cloud takes any text. */
-  readonly missing?: (value: string) => Refusal;
+  /**
+   * The cloud's answer where there is none. Absent: the cloud takes any text. `undefined`: a text that no simulated cloud gives
+   * away names something that was there before the rehearsal, a network of another team, and is taken.
+   *
+   * @param unseen it is there, and others do not see it yet (eventual consistency)
+   */
+  readonly missing?: (value: string, unseen?: Existing) => Refusal | undefined;
   /** The cloud's answer to deleting what is named while this is there. Absent: it lets it go. */
   readonly holds?: (target: Existing, by: Existing) => Refusal;
 }

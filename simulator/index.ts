@@ -1,7 +1,10 @@
 export * from "./aws/index.ts";
 export * from "./cloud.ts";
+export type * from "./cloudType.ts";
 export * from "./gcp/index.ts";
 export * from "./kubernetes/index.ts";
 export type { Diagnostic } from "./monitor.ts";
 export * from "./record.ts";
+export type { Refusal } from "./refusal.ts";
 export type { StackOutputs } from "./stackOutputs.ts";
+export type { Existing, World } from "./world/world.ts";

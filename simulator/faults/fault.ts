@@ -1,6 +1,7 @@
 import type { Properties } from "../../components/core/value.ts";
 import type { Settings } from "../cloudType.ts";
 import type { Action, Refusal } from "../refusal.ts";
+import type { World } from "../world/world.ts";
 
 /** What a provider is about to do in its cloud: what faults are decided about. */
 export interface Operation {
@@ -10,6 +11,10 @@ export interface Operation {
   readonly urn: string;
   readonly inputs: Properties;
   readonly settings: Settings;
+  /** What is there already: the zone of a node group stands in its subnets, its machine type in its launch template. */
+  readonly world: World;
+  /** How many operations all providers of the rehearsal have ended before it: the `operation` lines of all journals. */
+  readonly earlier: number;
   /** How often the provider has tried it in this request before. */
   readonly attempt: number;
 }

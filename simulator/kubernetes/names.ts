@@ -45,11 +45,11 @@ const rules: Readonly<Record<string, NameRule>> = {
   ClusterRoleBinding: pathSegment,
 };
 
-/** Why the API server would not take an object, as far as its names tell; `undefined` when it would. Unknown names pass. */
-export function refusalOf(kind: string, inputs: Properties): string | undefined {
+/** Why the API server would not take an object, as far as its names tell; nothing when it would. Unknown names pass. */
+export function nameProblems(kind: string, inputs: Properties): string[] {
   const name = knownText(inputs, "metadata.name");
   const problems = [
-    ...(name === undefined ? [] : nameProblems("metadata.name", name, rules[kind] ?? subdomain)),
+    ...(name === undefined ? [] : patternProblems("metadata.name", name, rules[kind] ?? subdomain)),
     ...namespaceProblems(inputs),
     ...keyProblems(inputs, "metadata.labels", true),
     ...keyProblems(inputs, "metadata.annotations", false),
@@ -58,12 +58,10 @@ export function refusalOf(kind: string, inputs: Properties): string | undefined 
   if (kind === "Job" && name !== undefined && name.length > 63) {
     problems.push(`spec.template.labels: Invalid value: "${name}": must be no more than 63 bytes`);
   }
-  if (problems.length === 0) return undefined;
-  const subject = `${kind} ${JSON.stringify(name ?? "")}`;
-  return `${subject} is invalid: ${problems.length === 1 ? problems[0] : `[${problems.join(", ")}]`}`;
+  return problems;
 }
 
-function nameProblems(path: string, value: string, rule: NameRule): string[] {
+function patternProblems(path: string, value: string, rule: NameRule): string[] {
   const at = `${path}: Invalid value: ${JSON.stringify(value)}:`;
   return [
     ...(value.length > rule.longest ? [`${at} must be no more than ${rule.longest} bytes`] : []),
@@ -73,7 +71,7 @@ function nameProblems(path: string, value: string, rule: NameRule): string[] {
 
 function namespaceProblems(inputs: Properties): string[] {
   const namespace = knownText(inputs, "metadata.namespace");
-  return namespace === undefined ? [] : nameProblems("metadata.namespace", namespace, dnsLabel);
+  return namespace === undefined ? [] : patternProblems("metadata.namespace", namespace, dnsLabel);
 }
 
 function keyProblems(inputs: Properties, path: string, values: boolean): string[] {

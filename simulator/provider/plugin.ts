@@ -1,14 +1,28 @@
-import { simulatedAws } from "../aws/index.ts";
-import { simulatedGcp } from "../gcp/index.ts";
-import { simulatedKubernetes } from "../kubernetes/index.ts";
-import { serveProvider } from "./provider.ts";
+import type { SimulatedCloud } from "../cloud.ts";
+import { endWithEngine } from "./engineWatch.ts";
+import { readSettings, settingsVariable } from "./settings.ts";
+import { startProvider } from "./start.ts";
 
-/** Entry of the plugin executable: `plugin.ts aws 7.48.0`. Prints the port, which is how the engine finds a provider. */
-const clouds = [simulatedAws, simulatedGcp, simulatedKubernetes];
-const [, , packageName, version = "0.0.0"] = process.argv;
-const cloud = clouds.find((one) => one.package === packageName);
-if (cloud === undefined) {
-  console.error(`no simulated cloud for ${packageName}; known: ${clouds.map((one) => one.package).join(", ")}`);
+/**
+ * Entry of the plugin executable: `plugin.ts aws 7.48.0`. Prints the port, which is how the engine finds a provider. Only the cloud that
+ * is asked for is loaded: the engine waits for every provider when it starts.
+ */
+const clouds: Readonly<Record<string, () => Promise<SimulatedCloud>>> = {
+  aws: async () => (await import("../aws/index.ts")).simulatedAws,
+  gcp: async () => (await import("../gcp/index.ts")).simulatedGcp,
+  kubernetes: async () => (await import("../kubernetes/index.ts")).simulatedKubernetes,
+};
+
+const [, , packageName = "", version = "0.0.0"] = process.argv;
+if (packageName === "") {
+  console.error(`which cloud? Known: ${Object.keys(clouds).join(", ")}; any other package is accepted as it comes.`);
   process.exit(2);
 }
-console.log(String(await serveProvider(cloud, version)));
+endWithEngine();
+const file = process.env[settingsVariable];
+const rehearsal = file === undefined || file === "" ? undefined : readSettings(file);
+const cloud = Object.hasOwn(clouds, packageName)
+  ? await clouds[packageName]!()
+  : (await import("../generic/index.ts")).genericCloud(packageName);
+const { port } = await startProvider(cloud, version, { rehearsal });
+console.log(String(port));

@@ -1,31 +1,36 @@
 import { createRequire } from "node:module";
 import { nearest } from "../../components/core/nearest.ts";
-import { decodeProperties, encode } from "../../components/core/wire.ts";
-import { created, previewed, type SimulatedCloud, UnansweredCallError } from "../cloud.ts";
+import { type Properties, UNKNOWN } from "../../components/core/value.ts";
+import { UnansweredCallError } from "../cloud.ts";
+import type { Settings } from "../cloudType.ts";
+import { settingsOf } from "./configuration.ts";
+import { type Difference, differences, isEqual } from "./difference.ts";
+import { initFailed } from "./initFailed.ts";
+import { type Made, Operations, type ProviderSurroundings, type Wanted } from "./operations.ts";
+import { deletesFirst, isReplacing } from "./replacement.ts";
+import type { Handler } from "./serve.ts";
+import { received, secretAs, sent } from "./wire.ts";
 
 const require = createRequire(import.meta.url);
-const grpc = require("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
 const emptyproto = require("google-protobuf/google/protobuf/empty_pb.js");
-const structproto = require("google-protobuf/google/protobuf/struct_pb.js");
 const plugproto = require("@pulumi/pulumi/proto/plugin_pb.js");
 const provproto = require("@pulumi/pulumi/proto/provider_pb.js");
-const provrpc = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
-
-type Call = { request: any };
-type Reply = (error: object | null, response?: unknown) => void;
-type Handler = (request: any) => unknown;
-
-/** gRPC's default of 4 MB is below what a large stack sends. */
-const maxMessageBytes = 400 * 1024 * 1024;
 
 /**
- * A simulated cloud as a Pulumi provider plugin: the second door to the model that the offline plan asks in-process.
- * Resources live in the engine's state; nothing is made anywhere.
+ * What a simulated cloud answers to the engine as a Pulumi provider: the second door to the model that the offline plan asks in-process,
+ * with a world behind it in which things are.
  */
-export function serveProvider(cloud: SimulatedCloud, version: string): Promise<number> {
-  let settings: Readonly<Record<string, string>> = {};
+export function providerHandlers(around: ProviderSurroundings, version: string): Record<string, Handler> {
+  const { cloud, rehearsal } = around;
+  const operations = new Operations(around);
+  let settings: Settings = {};
+  const wantedOf = (request: any, inputs: Properties): Wanted => {
+    const [, , , name = ""] = request.getUrn().split("::");
+    return { type: typeOf(request), urn: request.getUrn(), name, inputs, settings };
+  };
+  const isUnknown = (type: string): boolean => !cloud.types.has(type);
 
-  const handlers: Record<string, Handler> = {
+  return {
     getPluginInfo: () => {
       const info = new plugproto.PluginInfo();
       info.setVersion(version);
@@ -36,102 +41,180 @@ export function serveProvider(cloud: SimulatedCloud, version: string): Promise<n
       response.setSchema(JSON.stringify({ name: cloud.package, version, resources: {}, functions: {} }));
       return response;
     },
-    checkConfig: (request) => checked(request.getNews()),
-    diffConfig: () => new provproto.DiffResponse(),
+    checkConfig: (request) => checked(request),
+    diffConfig: (request) => differing(differences(received(request.getOldInputs()), received(request.getNews()))),
     configure: (request) => {
-      const given = Object.entries(decodeProperties(request.getArgs()?.toJavaScript() ?? {}));
-      settings = Object.fromEntries(given.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+      settings = settingsOf(received(request.getArgs()));
       const response = new provproto.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);
       response.setSupportspreview(true);
       return response;
     },
-    check: (request) => checked(request.getNews()),
-    diff: (request) => {
-      const changed = JSON.stringify(plain(request.getOldInputs())) !== JSON.stringify(plain(request.getNews()));
-      const response = new provproto.DiffResponse();
-      const { DIFF_SOME, DIFF_NONE } = provproto.DiffResponse.DiffChanges;
-      response.setChanges(changed ? DIFF_SOME : DIFF_NONE);
+    check: (request) => {
+      const type = typeOf(request);
+      const response = checked(request);
+      if (rehearsal?.strict === true && isUnknown(type)) {
+        const failure = new provproto.CheckFailure();
+        failure.setReason(unknownType(type, [...cloud.types.keys()]));
+        response.setFailuresList([failure]);
+      }
       return response;
     },
-    create: (request) => {
-      const wire = plain(request.getProperties());
-      const inputs = decodeProperties(wire);
-      const [, , , name = ""] = request.getUrn().split("::");
-      const { id, outputs } = cloud.create({ type: request.getType(), name, inputs, settings });
+    diff: (request) => {
+      const [before, after] = [received(request.getOldInputs()), received(request.getNews())];
+      const type = typeOf(request);
+      const found = differences(before, after, request.getIgnorechangesList());
+      const replacing = new Set(found.filter((one) => isReplacing(type, one, before, after)));
+      const first = replacing.size > 0 && deletesFirst(type, cloud.types.get(type), before, after, settings);
+      const given = withDefaults(received(request.getOlds()), () => cloud.create(wantedOf(request, after)).outputs);
+      return differing(found, replacing, first, given);
+    },
+    create: async (request) => {
+      const wanted = wantedOf(request, received(request.getProperties()));
       const response = new provproto.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(struct(encode(previewed(inputs, outputs)) as object));
+        response.setProperties(sent(operations.previewCreate(wanted)));
         return response;
       }
-      response.setId(id);
-      response.setProperties(struct(encode(created(inputs, outputs)) as object));
+      const made = whole(await operations.create(wanted));
+      response.setId(made.id);
+      response.setProperties(sent(made.outputs));
       return response;
     },
-    update: (request) => {
+    update: async (request) => {
+      const wanted = wantedOf(request, received(request.getNews()));
+      const known = { inputs: received(request.getOldInputs()), outputs: received(request.getOlds()) };
       const response = new provproto.UpdateResponse();
-      response.setProperties(struct({ ...plain(request.getOlds()), ...plain(request.getNews()) }));
+      const outputs = request.getPreview()
+        ? operations.previewUpdate(wanted, request.getId(), known)
+        : whole(await operations.update(request.getId(), wanted, known)).outputs;
+      response.setProperties(sent(outputs));
       return response;
     },
-    read: (request) => {
+    read: async (request) => {
+      const [inputs, outputs] = [received(request.getInputs()), received(request.getProperties())];
+      const there = await operations.read(request.getId(), wantedOf(request, inputs), { inputs, outputs });
       const response = new provproto.ReadResponse();
-      response.setId(request.getId());
-      response.setProperties(struct(plain(request.getProperties())));
-      response.setInputs(struct(plain(request.getInputs())));
+      // Without an id the engine takes it for gone.
+      if (there === undefined) return response;
+      response.setId(there.id);
+      response.setProperties(sent(secretAs(outputs, there.outputs) as Properties));
+      response.setInputs(sent(secretAs(inputs, there.inputs) as Properties));
       return response;
     },
-    delete: () => new emptyproto.Empty(),
+    delete: async (request) => {
+      const [inputs, outputs] = [received(request.getOldInputs()), received(request.getProperties())];
+      await operations.delete(request.getId(), wantedOf(request, inputs), { inputs, outputs });
+      return new emptyproto.Empty();
+    },
     cancel: () => new emptyproto.Empty(),
-    invoke: (request) => {
+    invoke: async (request) => {
       const token: string = request.getTok();
-      const inputs = decodeProperties(plain(request.getArgs()));
-      const result = cloud.invoke({ token, inputs, settings });
+      const inputs = received(request.getArgs());
+      await operations.call(token, inputs, settings);
+      const given = rehearsal?.answers[token];
+      const result = (given as Properties | undefined) ?? cloud.invoke({ token, inputs, settings });
       if (result === undefined) throw new UnansweredCallError(token, nearest(token, cloud.functions));
       const response = new provproto.InvokeResponse();
-      response.setReturn(struct(encode(result) as object));
+      response.setReturn(sent(result));
       return response;
     },
+    parameterize: (request) => {
+      const value = request.getValue();
+      if (value === undefined) throw new Error(`a rehearsal cannot make a package of ${cloud.package} with arguments`);
+      const response = new provproto.ParameterizeResponse();
+      response.setName(value.getName());
+      response.setVersion(value.getVersion());
+      return response;
+    },
+    construct: (request) => {
+      throw new Error(remoteComponent(cloud.package, request.getType()));
+    },
+    call: (request) => {
+      throw new Error(remoteComponent(cloud.package, request.getTok()));
+    },
   };
-
-  // What the engine may ask and a plain provider does not offer is UNIMPLEMENTED, which grpc answers by itself for
-  // methods without an implementation.
-  const implementation = Object.fromEntries(
-    Object.entries(handlers).map(([method, handler]) => [
-      method,
-      (call: Call, reply: Reply) => answer(call, reply, handler),
-    ]),
-  );
-  const server = new grpc.Server({ "grpc.max_receive_message_length": maxMessageBytes });
-  server.addService(
-    provrpc.ResourceProviderService,
-    implementation as import("@grpc/grpc-js").UntypedServiceImplementation,
-  );
-  return new Promise((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
-      error === null ? resolve(port) : reject(error),
-    );
-  });
 }
 
-function answer({ request }: Call, reply: Reply, handler: Handler): void {
-  try {
-    reply(null, handler(request));
-  } catch (error) {
-    reply({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-  }
+/** The URN has the type too, with those of its parents in front: engines before 2024 send nothing else. */
+function typeOf(request: any): string {
+  const given: string = request.getType();
+  if (given !== "") return given;
+  const [, , chain = ""] = request.getUrn().split("::");
+  return chain.slice(chain.lastIndexOf("$") + 1);
 }
 
-function plain(properties: any): Record<string, unknown> {
-  return properties?.toJavaScript() ?? {};
-}
-
-function struct(value: object): unknown {
-  return structproto.Struct.fromJavaScript(value);
-}
-
-function checked(news: any): unknown {
+function checked(request: any): any {
   const response = new provproto.CheckResponse();
-  response.setInputs(news);
+  response.setInputs(request.getNews());
   return response;
+}
+
+/** A resource that is there and not as it should be is an answer of its own. */
+function whole(made: Made): Made {
+  if (made.failed !== undefined) throw initFailed({ id: made.id, outputs: made.outputs, reason: made.failed });
+  return made;
+}
+
+const { Kind } = provproto.PropertyDiff;
+const kinds = {
+  add: [Kind.ADD, Kind.ADD_REPLACE],
+  update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+  delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+} as const;
+
+function differing(
+  found: readonly Difference[],
+  replacing: ReadonlySet<Difference> = new Set(),
+  deleteFirst = false,
+  outputs: readonly string[] = [],
+): unknown {
+  const response = new provproto.DiffResponse();
+  const { DIFF_SOME, DIFF_NONE } = provproto.DiffResponse.DiffChanges;
+  response.setChanges(found.length + outputs.length > 0 ? DIFF_SOME : DIFF_NONE);
+  response.setHasdetaileddiff(true);
+  const detailed = response.getDetaileddiffMap();
+  for (const one of found) detailed.set(one.path, changeOf(kinds[one.kind][replacing.has(one) ? 1 : 0], true));
+  for (const one of outputs) detailed.set(one, changeOf(Kind.UPDATE, false));
+  response.setDiffsList(properties(found, outputs));
+  response.setReplacesList(properties([...replacing]));
+  response.setDeletebeforereplace(deleteFirst);
+  return response;
+}
+
+function changeOf(kind: number, isInput: boolean): unknown {
+  const change = new provproto.PropertyDiff();
+  change.setKind(kind);
+  change.setInputdiff(isInput);
+  return change;
+}
+
+function properties(found: readonly Difference[], more: readonly string[] = []): string[] {
+  return [...new Set([...found.map(({ property }) => property), ...more])].sort();
+}
+
+/** Outputs in which the configuration of the provider is: a change of it changes what was made with it, although no input does. */
+const defaulted = ["tagsAll", "effectiveLabels", "pulumiLabels"] as const;
+
+function withDefaults(before: Properties, after: () => Properties): string[] {
+  const had = defaulted.filter((key) => Object.hasOwn(before, key));
+  if (had.length === 0) return [];
+  const now = after();
+  return had.filter((key) => Object.hasOwn(now, key) && now[key] !== UNKNOWN && !isEqual(before[key], now[key]));
+}
+
+function unknownType(type: string, known: readonly string[]): string {
+  const near = nearest(type, known);
+  return (
+    `the simulated cloud does not know the type ${type}${near.length > 0 ? ` (nearest known: ${near.join(", ")})` : ""}. ` +
+    "Fix: rehearse without --strict, which accepts it as it comes, or describe the type in a module for --types."
+  );
+}
+
+function remoteComponent(packageName: string, token: string): string {
+  return (
+    `a rehearsal cannot run ${token}: the package ${packageName} makes its resources in a provider of its own, which no simulated ` +
+    "cloud stands in for. Fix: rehearse the program without it, for instance behind a setting of the stack, or use the resources themselves."
+  );
 }

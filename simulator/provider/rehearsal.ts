@@ -1,33 +1,58 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { type PulumiPackage, packagesFor } from "./packages.ts";
+import { calmSettings, type RehearsalSettings, settingsVariable, writeSettings } from "./settings.ts";
 
 const require = createRequire(import.meta.url);
+
+export interface RehearsalOptions {
+  /** Folders of the programs: their packages get plugins in the versions that they have installed. @default those of Hybrid GPU itself */
+  readonly projects?: readonly string[];
+  /** What differs from a rehearsal in which nothing goes wrong. */
+  readonly settings?: Partial<Omit<RehearsalSettings, "journals">>;
+}
 
 export interface Rehearsal {
   /** Everything the engine writes goes below it. */
   readonly folder: string;
   /** Environment for the `pulumi` command: a file backend, a private home with simulated plugins, no account. */
   readonly environment: NodeJS.ProcessEnv;
+  /** The file that providers read when they start: `writeSettings` writes it anew. */
+  readonly settingsFile: string;
+  readonly settings: RehearsalSettings;
+  /** What has a plugin. */
+  readonly packages: readonly PulumiPackage[];
 }
 
 /**
  * Prepares a folder in which the real `pulumi` command sees simulated clouds instead of real ones, and nothing of the
  * user's own Pulumi home, backend or credentials.
  */
-export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu-rehearsal-"))): Rehearsal {
-  const home = join(folder, "home");
-  const backend = join(folder, "backend");
-  mkdirSync(backend, { recursive: true });
-  for (const name of simulated) {
-    const version = installedVersion(name);
-    if (version !== undefined) writePlugin(home, name, version);
-  }
+export function prepareRehearsal(
+  folder = mkdtempSync(join(tmpdir(), "hybrid-gpu-rehearsal-")),
+  options: RehearsalOptions = {},
+): Rehearsal {
+  const [home, backend, journals] = ["home", "backend", "journals"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  // State and journals hold what the program knows, its secrets too.
+  for (const one of [home, backend, journals]) mkdirSync(one, { recursive: true, mode: 0o700 });
+  const packages = packagesFor(options.projects ?? []);
+  for (const one of packages) writePlugin(home, one);
+  const settings: RehearsalSettings = { ...calmSettings, ...options.settings, journals };
+  const settingsFile = join(folder, "rehearsal.json");
+  writeSettings(settingsFile, settings);
   const own = Object.entries(process.env).filter(([key]) => !/^(PULUMI|AWS|GOOGLE|GCLOUD|CLOUDSDK)_/.test(key));
   return {
     folder,
+    settingsFile,
+    settings,
+    packages,
     environment: {
       ...Object.fromEntries(own),
       PULUMI_HOME: home,
@@ -35,34 +60,21 @@ export function prepareRehearsal(folder = mkdtempSync(join(tmpdir(), "hybrid-gpu
       PULUMI_CONFIG_PASSPHRASE: "rehearsal",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      [settingsVariable]: settingsFile,
     },
   };
 }
 
-/** The clouds that have a plugin. A plugin answers for the version of the SDK that the program was written with. */
-const simulated = ["aws", "gcp", "kubernetes"];
-
-/** Version of a cloud's SDK; `undefined` where it is not installed, and no program can use it. */
-function installedVersion(packageName: string): string | undefined {
-  let manifest: string;
-  try {
-    manifest = require.resolve(`@pulumi/${packageName}/package.json`);
-  } catch {
-    return undefined;
-  }
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
-}
-
-function writePlugin(home: string, packageName: string, version: string): void {
-  const folder = join(home, "plugins", `resource-${packageName}-v${version}`);
+function writePlugin(home: string, { name, version }: PulumiPackage): void {
+  const folder = join(home, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
-  const executable = join(folder, `pulumi-resource-${packageName}`);
+  const executable = join(folder, `pulumi-resource-${name}`);
   const source = import.meta.url.endsWith(".ts");
   const entry = fileURLToPath(new URL(source ? "./plugin.ts" : "./plugin.js", import.meta.url));
   const loader = source ? `--import ${shellQuote(pathToFileURL(require.resolve("tsx")).href)} ` : "";
   writeFileSync(
     executable,
-    `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${loader}${shellQuote(entry)} ${packageName} ${version}\n`,
+    `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${loader}${shellQuote(entry)} ${name} ${version} "$@"\n`,
   );
   chmodSync(executable, 0o755);
 }

@@ -10,6 +10,8 @@ export type JournalEntry =
       readonly at: number;
       readonly type: string;
       readonly id: string;
+      /** Where it was (`placeOf`), for ids that are given once a region or cluster. Absent: the first of that id. */
+      readonly place?: string;
       readonly by: "provider" | "hand";
     }
   /** An operation as its provider saw it, from beginning to end. */

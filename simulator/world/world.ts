@@ -22,6 +22,14 @@ export interface Existing {
 export interface World {
   /** In the order of making; of one type, or all. */
   all(type?: string): readonly Existing[];
-  /** By id, ARN, self link or name: whatever the cloud takes in its place. */
-  find(types: readonly string[], value: string): Existing | undefined;
+  /**
+   * By id, ARN, self link or name: whatever the cloud takes in its place.
+   *
+   * @param near where it is looked for (`placeOf`): of two that a name fits, the one in the same region, or cluster
+   */
+  find(types: readonly string[], value: string, near?: string): Existing | undefined;
+  /** Resources of a type that have a text anywhere in their inputs. Absent: whoever asks reads them all. */
+  mentions?(type: string, text: string): readonly Existing[];
+  /** When a resource was made: milliseconds since the epoch; absent: long ago. */
+  madeAt?(existing: Existing): number | undefined;
 }

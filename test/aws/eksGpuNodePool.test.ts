@@ -349,7 +349,7 @@ describe("a pool of spot nodes", () => {
     const recording = await pool({ capacity: { kind: CapacityKind.Spot } });
     expect(group(recording).inputs["capacityType"]).toBe("SPOT");
     expect(template(recording)).not.toHaveProperty("instanceMarketOptions");
-    expect(template(recording).placement).toEqual({ groupName: "train-placement-4926086" });
+    expect(template(recording).placement).toEqual({ groupName: "train-placement-49260a3" });
   });
 });
 

@@ -10,8 +10,8 @@ import { Account } from "@pulumi/gcp/serviceaccount/account.js";
 import { Bucket } from "@pulumi/gcp/storage/bucket.js";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import { describe, expect, it } from "vitest";
-import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import { record } from "../../simulator/record.ts";
+import { simulatedGcp } from "../../../simulator/gcp/index.ts";
+import { record } from "../../../simulator/record.ts";
 
 const made = (program: () => unknown, config: Record<string, string> = { "gcp:project": "acme-ml" }) =>
   record(program, { project: "p", stack: "dev", clouds: [simulatedGcp], config, preview: false });
@@ -59,7 +59,7 @@ describe("the simulated Google Cloud", () => {
       lustre: "projects/acme-ml/locations/us-east5-a/instances/scratch",
       account: "nodes@acme-ml.iam.gserviceaccount.com",
       bucket: "gs://acme-data",
-      grant: "acme-data/roles/storage.objectViewer/user:x@y.example",
+      grant: "b/acme-data/roles/storage.objectViewer/user:x@y.example",
       project: "acme-ml/roles/viewer/user:x@y.example",
     });
   });

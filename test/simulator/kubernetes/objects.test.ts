@@ -4,9 +4,19 @@ import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 import { PersistentVolume } from "@pulumi/kubernetes/core/v1/persistentVolume.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../components/core/value.ts";
-import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
-import { record } from "../../simulator/record.ts";
+import { UNKNOWN } from "../../../components/core/value.ts";
+import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
+import { record } from "../../../simulator/record.ts";
+import type { RefusedError } from "../../../simulator/refusal.ts";
+
+const refusalOf = (making: () => unknown) => {
+  try {
+    return making();
+  } catch (error) {
+    const { message, refusal } = error as RefusedError;
+    return [message, refusal.code, refusal.status];
+  }
+};
 
 const make = (type: string, inputs: object, name = "a") =>
   simulatedKubernetes.create({ type: `kubernetes:${type}`, name, inputs: { ...inputs }, settings: {} });
@@ -45,8 +55,16 @@ describe("objects", () => {
     });
   });
 
-  it("of a release are the provider's to make", () => {
-    expect(make("helm.sh/v3:Release", { chart: "x" }, "operator").outputs).toEqual({});
+  it("of a release are Helm's to make", () => {
+    expect(make("helm.sh/v3:Release", { chart: "x", name: "operator", namespace: "gpu" })).toEqual({
+      id: "gpu/operator",
+      outputs: {
+        name: "operator",
+        namespace: "gpu",
+        status: { name: "operator", namespace: "gpu", revision: 1, status: "deployed" },
+      },
+    });
+    expect(make("helm.sh/v4:Chart", { chart: "x" }, "operator").outputs).toEqual({});
   });
 });
 
@@ -111,15 +129,15 @@ describe("what the API server refuses", () => {
     [
       "batch/v1:Job",
       { name: "j".repeat(64) },
-      `Job "${"j".repeat(64)}" is invalid: spec.template.labels: Invalid value: "${"j".repeat(64)}": must be no more than 63 bytes`,
+      `Job.batch "${"j".repeat(64)}" is invalid: spec.template.labels: Invalid value: "${"j".repeat(64)}": must be no more than 63 bytes`,
     ],
     [
       "rbac.authorization.k8s.io/v1:Role",
       { name: "a/b" },
-      `Role "a/b" is invalid: metadata.name: Invalid value: "a/b": may not be '.' or '..' and may not contain '/' or '%'`,
+      `Role.rbac.authorization.k8s.io "a/b" is invalid: metadata.name: Invalid value: "a/b": may not be '.' or '..' and may not contain '/' or '%'`,
     ],
   ])("%s %j", (type, metadata, message) => {
-    expect(() => make(type, { metadata })).toThrow(new Error(message));
+    expect(refusalOf(() => make(type, { metadata }))).toEqual([message, "Invalid", 422]);
   });
 
   it("is not what it cannot see yet", () => {
@@ -129,7 +147,7 @@ describe("what the API server refuses", () => {
   it("fails the program that asks for it, in a preview too", async () => {
     const program = () => void new Job("j", { metadata: { name: "Apply" }, spec: { template: {} } });
     await expect(record(program, { clouds: [simulatedKubernetes] })).rejects.toThrow(
-      `Job "Apply" is invalid: metadata.name: Invalid value: "Apply": ${subdomain}`,
+      `Job.batch "Apply" is invalid: metadata.name: Invalid value: "Apply": ${subdomain}`,
     );
   });
 });

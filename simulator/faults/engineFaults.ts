@@ -1,0 +1,54 @@
+import type { FaultDefinition } from "./definition.ts";
+import { durationExamples, millisecondsOf } from "./duration.ts";
+import { required, wrong } from "./reading.ts";
+
+const drift: FaultDefinition = {
+  name: "drift",
+  syntax: "drift=<type or name>[:<path>=<value>]",
+  help: "somebody changes it by hand after it was made, or deletes it where no property is named",
+  example: "drift=aws:eks/nodeGroup:scalingConfig.desiredSize=3",
+  parse: (ordered) => {
+    const argument = required(ordered);
+    const equals = argument.indexOf("=");
+    if (equals < 0) {
+      if (argument === "" || /\s/.test(argument)) return wrong(ordered, drift, argument, "names no resource");
+      return { kind: "drift", text: ordered.text, drift: { target: argument } };
+    }
+    // Types have colons themselves: the property is behind the last one.
+    const colon = argument.lastIndexOf(":", equals);
+    const [target, path] = [argument.slice(0, Math.max(colon, 0)), argument.slice(colon + 1, equals)];
+    if (target === "" || /\s/.test(target))
+      return wrong(ordered, drift, argument, "names no resource before the property");
+    if (!/^[\w$-]+(?:\.[\w$-]+|\[\d+\])*$/.test(path)) {
+      return wrong(ordered, drift, path, "is not the path of a property");
+    }
+    const change = { path, value: literal(argument.slice(equals + 1)) };
+    return { kind: "drift", text: ordered.text, drift: { target, change } };
+  },
+};
+
+/** `3` is a number, `true` is true, `"3"` and `three` are text. */
+function literal(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+const killEngine: FaultDefinition = {
+  name: "kill-engine",
+  syntax: "kill-engine=<duration>",
+  help: "the engine is killed so long after it began, as by a closed laptop; what is left is settled as a user would",
+  example: "kill-engine=5s",
+  parse: (ordered) => {
+    const milliseconds = millisecondsOf(required(ordered));
+    if (milliseconds === undefined) {
+      return wrong(ordered, killEngine, ordered.argument, `is not a duration such as ${durationExamples}`);
+    }
+    return { kind: "kill-engine", text: ordered.text, milliseconds };
+  },
+};
+
+/** What happens to the engine, or to the clouds between two commands. */
+export const engineFaults: readonly FaultDefinition[] = [drift, killEngine];

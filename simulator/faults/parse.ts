@@ -1,0 +1,67 @@
+import { closest } from "../../components/core/nearest.ts";
+import { type Problem, Problems } from "../../components/core/problem.ts";
+import { simulatedAws } from "../aws/index.ts";
+import type { SimulatedCloud } from "../cloud.ts";
+import { simulatedGcp } from "../gcp/index.ts";
+import { simulatedKubernetes } from "../kubernetes/index.ts";
+import { cloudFaults } from "./cloudFaults.ts";
+import type { FaultDefinition } from "./definition.ts";
+import { engineFaults } from "./engineFaults.ts";
+import type { CloudFault, EngineFault } from "./fault.ts";
+
+/** Every fault that can be ordered: what help and documentation are made from. */
+export const faultDefinitions: readonly FaultDefinition[] = [...cloudFaults, ...engineFaults];
+
+export interface ParsedFaults {
+  readonly cloud: CloudFault[];
+  readonly engine: EngineFault[];
+  /** Everything that is wrong, of all faults; those that are warnings do not keep a fault from happening. */
+  readonly problems: Problem[];
+}
+
+/**
+ * Faults as they are ordered with `--fault`, one a text. What cannot be understood is left out, and told.
+ *
+ * @param clouds the clouds whose types patterns are held against. Default: all simulated ones
+ */
+export function parseFaults(
+  texts: readonly string[],
+  clouds: readonly SimulatedCloud[] = [simulatedAws, simulatedGcp, simulatedKubernetes],
+): ParsedFaults {
+  const problems = new Problems();
+  const cloud: CloudFault[] = [];
+  const engine: EngineFault[] = [];
+  const seen = new Set<string>();
+  for (const written of texts) {
+    const text = written.trim();
+    if (seen.has(text)) {
+      problems.warning("--fault", text, "is ordered twice", "order it once; what happens several times says so itself");
+      continue;
+    }
+    seen.add(text);
+    const fault = parseFault(text, clouds, problems);
+    if (fault === undefined) continue;
+    if ("effect" in fault) cloud.push(fault);
+    else engine.push(fault);
+  }
+  return { cloud, engine, problems: problems.list };
+}
+
+function parseFault(text: string, clouds: readonly SimulatedCloud[], problems: Problems) {
+  const equals = text.indexOf("=");
+  const name = equals < 0 ? text : text.slice(0, equals);
+  const definition = faultDefinitions.find((one) => one.name === name);
+  if (definition === undefined) {
+    const names = faultDefinitions.map((one) => one.name);
+    const meant = closest(name, names);
+    problems.error(
+      "--fault",
+      text,
+      "is not a fault that can be ordered",
+      meant === undefined ? `use one of ${names.join(", ")}` : `write ${meant}; there are ${names.join(", ")}`,
+    );
+    return undefined;
+  }
+  const argument = equals < 0 ? {} : { argument: text.slice(equals + 1) };
+  return definition.parse({ text, ...argument, clouds, problems });
+}

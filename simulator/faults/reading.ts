@@ -1,0 +1,56 @@
+import type { FaultDefinition, Ordered } from "./definition.ts";
+import { matchesType, unknownPattern } from "./typePattern.ts";
+
+/** Tells what is wrong with a part of a fault, and how it is written. */
+export function wrong(
+  { text, argument, problems }: Ordered,
+  { syntax, example }: Pick<FaultDefinition, "syntax" | "example">,
+  value: unknown,
+  rule: string,
+): undefined {
+  const whole = value === undefined || value === (argument ?? "");
+  const shown = whole ? rule : `${JSON.stringify(value)} ${rule}`;
+  problems.error("--fault", text, shown, `write ${syntax}, for example ${example}`);
+  return undefined;
+}
+
+/** What is behind `=`: empty where there is nothing. */
+export function required({ argument }: Ordered): string {
+  return argument ?? "";
+}
+
+/** `a@b` → a and b; without the sign the whole and nothing. */
+export function split(text: string, sign: string): [string, string | undefined] {
+  const at = text.indexOf(sign);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** A whole number of times or operations. */
+export function count(ordered: Ordered, definition: FaultDefinition, text: string): number | undefined {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  return wrong(ordered, definition, text, "is not a whole number from 1 to 999999");
+}
+
+/** Which types a pattern means; one that fits no known type is told, and used: there are types that no cloud here knows. */
+export function pattern(
+  ordered: Ordered,
+  definition: FaultDefinition,
+  written: string,
+): ((type: string) => boolean) | undefined {
+  if (written === "" || /\s/.test(written)) return wrong(ordered, definition, written, "is not the pattern of a type");
+  const near = unknownPattern(written, knownTypes(ordered));
+  if (near !== undefined) {
+    ordered.problems.warning(
+      "--fault",
+      ordered.text,
+      `fits no type that the simulated clouds know: ${written}`,
+      `use one of them, such as ${near.join(", ")}; types that are accepted as they come are meant by it too`,
+    );
+  }
+  return (type) => matchesType(written, type);
+}
+
+/** Types and functions of all simulated clouds. */
+export function knownTypes({ clouds }: Ordered): string[] {
+  return clouds.flatMap((cloud) => [...cloud.types.keys(), ...cloud.functions]);
+}

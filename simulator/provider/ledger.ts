@@ -1,0 +1,36 @@
+import { Inventory } from "../world/inventory.ts";
+import type { JournalEntry } from "../world/journal.ts";
+import type { Outcome } from "../world/ledger.ts";
+import type { Existing, World } from "../world/world.ts";
+
+/** A world that can be changed: a journal that several processes share, or one in memory. */
+export interface Ledger extends World {
+  get(type: string, id: string, place?: string): Existing | undefined;
+  entries(since?: number): readonly JournalEntry[];
+  transact<T>(work: (world: Ledger) => Outcome<T>): Promise<T>;
+  /** Takes in what other processes have written. */
+  refresh(): void;
+  close(): Promise<void>;
+}
+
+/** A world that lives as long as its process: of what others have made, it knows nothing. */
+export class MemoryLedger extends Inventory implements Ledger {
+  readonly #entries: JournalEntry[] = [];
+
+  entries(since = 0): readonly JournalEntry[] {
+    return this.#entries.slice(since);
+  }
+
+  async transact<T>(work: (world: Ledger) => Outcome<T>): Promise<T> {
+    const { entries, result } = work(this);
+    for (const entry of entries) {
+      this.#entries.push(entry);
+      this.apply(entry);
+    }
+    return result;
+  }
+
+  refresh(): void {}
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,283 @@
+import { type Properties, UNKNOWN } from "../../components/core/value.ts";
+import { created, previewed } from "../cloud.ts";
+import type { Asked, Settings } from "../cloudType.ts";
+import type { Action, Refusal } from "../refusal.ts";
+import { seenAt } from "../world/consistency.ts";
+import { goneEntry, isEntry } from "../world/entries.ts";
+import type { JournalEntry } from "../world/journal.ts";
+import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
+import { isSame, nearOf, placeOf } from "../world/place.ts";
+import type { Existing } from "../world/world.ts";
+import type { Ledger } from "./ledger.ts";
+import { type Before, outputsAfter } from "./outputs.ts";
+import { type Refused, Running, type Surroundings } from "./running.ts";
+import type { RehearsalSettings } from "./settings.ts";
+
+export interface ProviderSurroundings extends Surroundings {
+  /** Absent: nobody rehearses, and what the ledger does not know may be there all the same. */
+  readonly rehearsal: RehearsalSettings | undefined;
+  /** Tells the user something, once. */
+  readonly tell: (text: string) => void;
+}
+
+/** A resource that the engine asks for. */
+export interface Wanted {
+  readonly type: string;
+  readonly urn: string;
+  readonly name: string;
+  readonly inputs: Properties;
+  readonly settings: Settings;
+}
+
+export interface Made {
+  readonly id: string;
+  readonly outputs: Properties;
+  /** Why it is not what it should be, although it is there. */
+  readonly failed?: string;
+}
+
+/** Functions that real providers work out by themselves: no login, no limit of calls. */
+const local = new Set([
+  "aws:iam/getPolicyDocument:getPolicyDocument",
+  "aws:index/getPartition:getPartition",
+  "aws:index/getRegion:getRegion",
+]);
+
+/** What a provider does in its cloud. */
+export class Operations {
+  readonly #around: ProviderSurroundings;
+
+  constructor(surroundings: ProviderSurroundings) {
+    this.#around = surroundings;
+  }
+
+  /** Nothing is made in a preview, and nothing is refused. */
+  previewCreate(wanted: Wanted): Properties {
+    return previewed(wanted.inputs, this.#around.cloud.create(wanted).outputs);
+  }
+
+  async create(wanted: Wanted): Promise<Made> {
+    const { cloud, clock } = this.#around;
+    const { result, met } = await this.#running("create", wanted).run((world, { halfMade }) => {
+      const { id, outputs: added } = this.#newIn(world, wanted);
+      const refused = this.#refusal(world, wanted, added);
+      if (refused !== undefined) return refused;
+      const noted = this.#noted(wanted.type);
+      const resource: Existing = {
+        ...existing(wanted, id, created(wanted.inputs, added), clock.now()),
+        status: halfMade === undefined ? "ready" : "failed",
+      };
+      return {
+        result: resource,
+        id,
+        minutes: cloud.types.get(wanted.type)?.minutes?.create ?? 0,
+        atOnce: () => [...noted, isEntry(resource, clock.now())],
+        begin: (due) => [...noted, isEntry({ ...resource, status: "creating", due }, clock.now())],
+        finish: (later) => {
+          // Whatever somebody has done to it by hand meanwhile stays done.
+          const now = later.get(resource.type, id, placeOf(resource));
+          return now === undefined ? [] : [isEntry({ ...now, status: resource.status, due: clock.now() }, clock.now())];
+        },
+      };
+    });
+    return this.#made(result, met.halfMade?.refusal, "create");
+  }
+
+  /** What an update would show: computed values that change are not known before. */
+  previewUpdate(wanted: Wanted, id: string, known: Before): Properties {
+    const before = existing({ ...wanted, inputs: known.inputs }, id, known.outputs, 0);
+    return this.#after(wanted, before, () => UNKNOWN);
+  }
+
+  /** What is there is changed in place. */
+  async update(id: string, wanted: Wanted, known: Before): Promise<Made> {
+    const { cloud, clock, rehearsal } = this.#around;
+    const { result, met } = await this.#running("update", wanted).run((world, { halfMade }) => {
+      const there = find(world, wanted, id, known.outputs);
+      if (there === undefined && rehearsal !== undefined) return { refused: notThere(wanted.urn) };
+      const refused = there && this.#refusal(world, wanted, {}, there);
+      if (refused !== undefined) return refused;
+      const before = there ?? existing({ ...wanted, inputs: known.inputs }, id, known.outputs, clock.now());
+      const { inputs, settings, urn } = wanted;
+      const changed: Existing = {
+        ...before,
+        urn,
+        inputs,
+        settings,
+        outputs: this.#after(wanted, before),
+        status: halfMade !== undefined || this.#staysFailed(before) ? "failed" : "ready",
+        due: clock.now(),
+      };
+      return {
+        result: changed,
+        id,
+        minutes: cloud.types.get(wanted.type)?.minutes?.update ?? 0,
+        atOnce: () => [isEntry(changed, clock.now())],
+        begin: () => [isEntry(changed, clock.now())],
+        finish: () => [],
+      };
+    });
+    return this.#made(result, met.halfMade?.refusal, "update");
+  }
+
+  /** What is not there any more is deleted: providers take "not found" for success. */
+  async delete(id: string, wanted: Wanted, known: Before): Promise<void> {
+    const { cloud, clock } = this.#around;
+    await this.#running("delete", wanted).run((world) => {
+      const there = find(world, wanted, id, known.outputs);
+      const refused = there && refusalOfDelete(cloud.types, world, there);
+      if (refused !== undefined) return { refused };
+      const type = cloud.types.get(wanted.type);
+      const along = (there && type?.takesAlong?.(there, world)) ?? [];
+      const gone = there === undefined ? [] : [...along.filter((one) => !isSame(one, there)), there];
+      const allGone = (): JournalEntry[] => gone.map((one) => goneEntry(one, clock.now()));
+      return {
+        result: undefined,
+        id,
+        minutes: there === undefined ? 0 : (type?.minutes?.delete ?? 0),
+        atOnce: allGone,
+        begin: (due) => (there === undefined ? [] : [isEntry({ ...there, status: "deleting", due }, clock.now())]),
+        finish: allGone,
+      };
+    });
+  }
+
+  /** What is there, with what was changed by hand in it; `undefined`: nothing is. */
+  async read(id: string, wanted: Wanted, known: Before): Promise<Existing | undefined> {
+    const { rehearsal, clock } = this.#around;
+    const given = rehearsal?.answers[`${wanted.type}::${id}`];
+    if (given !== undefined) return existing(wanted, id, { ...wanted.inputs, ...(given as Properties) }, clock.now());
+    const isImport = Object.keys(known.outputs).length === 0;
+    const { result } = await this.#running("read", wanted).run((world) => {
+      const there = find(world, wanted, id, known.outputs) ?? (isImport ? findNamed(world, wanted, id) : undefined);
+      const seen = there !== undefined && this.#seenAt(world, there) > clock.now() ? undefined : there;
+      return { result: seen, id, minutes: 0, atOnce: () => [], begin: () => [], finish: () => [] };
+    });
+    if (result !== undefined) return result;
+    return rehearsal === undefined && !isImport ? existing(wanted, id, known.outputs, clock.now()) : undefined;
+  }
+
+  /** A call of a provider function: faults refuse it as well. */
+  async call(token: string, inputs: Properties, settings: Settings): Promise<void> {
+    if (!this.#around.outages.any || local.has(token)) return;
+    const called = { type: token, urn: "", name: "", inputs, settings };
+    await this.#running("invoke", called).run(() => ({
+      result: undefined,
+      minutes: 0,
+      atOnce: () => [],
+      begin: () => [],
+      finish: () => [],
+    }));
+  }
+
+  #running(action: Action, { type, urn, inputs, settings }: Wanted): Running {
+    return new Running(this.#around, { action, type, urn, inputs, settings });
+  }
+
+  /** The id and the outputs that the cloud gives it: on the first making those of the offline plan, and never one that is taken. */
+  #newIn(world: Ledger, wanted: Wanted): { id: string; outputs: Properties } {
+    const { cloud, history } = this.#around;
+    for (let again = history.made(wanted.urn), last: string | undefined; ; again++) {
+      const { id, outputs } = cloud.create({ ...wanted, again, world });
+      const there = world.get(wanted.type, id, placeOf({ ...wanted, outputs }));
+      // Where the id follows from the inputs there is no other; whether that is allowed, the rules of names say.
+      if (there === undefined || id === last) return { id, outputs };
+      last = id;
+    }
+  }
+
+  /** What it is after a change: computed as at its making, with the number of making that has given it its id. */
+  #after(wanted: Wanted, before: Existing, show?: (value: unknown) => unknown): Properties {
+    const { cloud, history } = this.#around;
+    const made = { ...wanted, inputs: before.inputs, settings: before.settings };
+    let again = 0;
+    const most = history.made(wanted.urn);
+    while (again < most && cloud.create({ ...made, again }).id !== before.id) again++;
+    const was = cloud.create({ ...made, again }).outputs;
+    const is = cloud.create({ ...wanted, again }).outputs;
+    const outputs = outputsAfter(before, wanted.inputs, was, is, show);
+    const updated = cloud.types.get(wanted.type)?.updated?.(before, wanted.inputs) ?? {};
+    if (show === undefined) return { ...outputs, ...updated };
+    return { ...outputs, ...Object.fromEntries(Object.entries(updated).map(([key, value]) => [key, show(value)])) };
+  }
+
+  #refusal(world: Ledger, wanted: Wanted, outputs: Properties, before?: Existing): Refused | undefined {
+    const { cloud, clock, rehearsal } = this.#around;
+    // What others have made, nobody knows without a rehearsal: nothing can be said to be missing.
+    if (rehearsal === undefined) return undefined;
+    const { type, inputs, settings } = wanted;
+    const asked: Asked = { type, inputs, settings, world, limits: rehearsal.limits };
+    const judge = (sees: (one: Existing) => boolean): Refusal | undefined =>
+      before === undefined
+        ? refusalOfCreate(cloud.types, world, asked, { outputs, sees })
+        : refusalOfUpdate(cloud.types, world, { ...asked, before }, { outputs: before.outputs, sees });
+    const unseen: number[] = [];
+    const refused = judge((one) => {
+      const at = this.#seenAt(world, one);
+      if (at > clock.now()) unseen.push(at);
+      return at <= clock.now();
+    });
+    if (refused === undefined) return undefined;
+    const askAgainAt = unseen.at(-1);
+    return askAgainAt === undefined ? { refused } : { refused, askAgainAt };
+  }
+
+  #seenAt(world: Ledger, one: Existing): number {
+    const { clock, rehearsal } = this.#around;
+    return seenAt(world, one, clock.millisecondsOf(rehearsal?.consistencySeconds ?? 0));
+  }
+
+  /**
+   * What a cloud has given up on does not mend by itself. The engine sends an update without a change for what has `initErrors`, and a
+   * bridged provider answers with what it reads then: the engine forgets the errors, and the cloud has what it had. The provider of
+   * Kubernetes waits again, and its cluster goes on trying.
+   *
+   * @see pulumi/pulumi pkg/resource/deploy/step_generator.go (`hasInitErrors`), pulumi/pulumi issue 1838
+   * @see hashicorp/terraform-plugin-sdk helper/schema/resource.go (`Apply`): without a difference `update` runs, and reads
+   */
+  #staysFailed({ status }: Existing): boolean {
+    return status === "failed" && this.#around.cloud.package !== "kubernetes";
+  }
+
+  #made({ id, outputs, type }: Existing, refusal: Refusal | undefined, action: Action): Made {
+    if (refusal === undefined) return { id, outputs };
+    return { id, outputs, failed: this.#around.cloud.phrase(refusal, { action, type }) };
+  }
+
+  /** A type that the cloud does not know is noted the first time. */
+  #noted(type: string): JournalEntry[] {
+    const { cloud, clock, history, tell, rehearsal } = this.#around;
+    if (rehearsal === undefined || cloud.types.has(type) || history.isNoted(type)) return [];
+    tell(`the simulated cloud does not know ${type}: it is accepted as it comes, and nothing about it is checked`);
+    return [{ kind: "generic", at: clock.now(), type }];
+  }
+}
+
+function existing({ type, urn, inputs, settings }: Wanted, id: string, outputs: Properties, due: number): Existing {
+  return { type, id, urn, inputs, outputs, settings, status: "ready", due };
+}
+
+/** By its id, where it must be. */
+function find(world: Ledger, wanted: Wanted, id: string, outputs: Properties): Existing | undefined {
+  const place = placeOf({ ...wanted, outputs });
+  // A provider without a region says nothing of where to look.
+  return world.get(wanted.type, id, place) ?? (place === "" ? world.get(wanted.type, id) : undefined);
+}
+
+/** By whatever the cloud takes in the place of its id, as an import may name it. */
+function findNamed(world: Ledger, wanted: Wanted, name: string): Existing | undefined {
+  const [place, near] = [placeOf(wanted), nearOf(wanted)];
+  const named = world.find([wanted.type], name, near);
+  return named !== undefined && (place === "" || placeOf(named) === place) ? named : undefined;
+}
+
+function notThere(urn: string): Refusal {
+  return {
+    code: "NotFound",
+    message:
+      `Resource provider reported that the resource did not exist while updating ${urn}.\n\nThis is usually a result of the ` +
+      "resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
+    status: 404,
+    source: "pulumi/pulumi-terraform-bridge pkg/tfbridge/provider.go (Update)",
+  };
+}

@@ -1,0 +1,35 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { SimulatedCloud } from "../cloud.ts";
+import type { CloudType } from "../cloudType.ts";
+
+/**
+ * A cloud that knows the types of a user's modules too: those of its package, which go before its own.
+ *
+ * @throws Error for a module that has no list of types as its default export
+ */
+export async function withUserTypes(cloud: SimulatedCloud, modules: readonly string[]): Promise<SimulatedCloud> {
+  const given = (await Promise.all(modules.map(typesOf))).flat();
+  const own = given.filter(({ type }) => type.split(":")[0] === cloud.package);
+  if (own.length === 0) return cloud;
+  return { ...cloud, types: new Map([...cloud.types, ...own.map((one): [string, CloudType] => [one.type, one])]) };
+}
+
+async function typesOf(module: string): Promise<readonly CloudType[]> {
+  const loaded = (await load(resolve(module))) as { default?: unknown };
+  // CommonJS seen from a module: its exports are the default one, with the author's own inside.
+  const list = Array.isArray(loaded.default) ? loaded.default : (loaded.default as { default?: unknown })?.default;
+  const isList = Array.isArray(list) && list.every((one) => typeof (one as CloudType | null)?.type === "string");
+  if (!isList) {
+    throw new Error(`${module} has no list of types as its default export. Fix: export default [{ type: "aws:…" }].`);
+  }
+  return list as readonly CloudType[];
+}
+
+/** TypeScript too, where this runs compiled and nothing translates it. */
+async function load(file: string): Promise<unknown> {
+  const url = pathToFileURL(file).href;
+  if (!/\.[cm]?tsx?$/.test(file) || import.meta.url.endsWith(".ts")) return import(url);
+  const { tsImport } = await import("tsx/esm/api");
+  return tsImport(url, import.meta.url);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { simulatedAws } from "../../../simulator/aws/index.ts";
+import type { SimulatedCloud } from "../../../simulator/cloud.ts";
+import { faultDefinitions, parseFaults } from "../../../simulator/faults/parse.ts";
+import { simulatedGcp } from "../../../simulator/gcp/index.ts";
+import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
+
+const listing = (cloud: SimulatedCloud, ...types: string[]): SimulatedCloud => ({
+  ...cloud,
+  functions: [],
+  types: new Map(types.map((type) => [type, { type }])),
+});
+const clouds = [
+  listing(
+    simulatedAws,
+    "aws:eks/nodeGroup:NodeGroup",
+    "aws:eks/cluster:Cluster",
+    "aws:fsx/lustreFileSystem:LustreFileSystem",
+  ),
+  listing(simulatedGcp, "gcp:container/nodePool:NodePool"),
+  listing(simulatedKubernetes, "kubernetes:batch/v1:Job"),
+];
+const parse = (...texts: string[]) => parseFaults(texts, clouds);
+const wrong = (text: string, rule: string, fix: string) => ({
+  severity: "error",
+  path: "--fault",
+  value: text,
+  rule,
+  fix,
+  source: undefined,
+});
+
+describe("faults as they are ordered", () => {
+  it.each(faultDefinitions.map(({ name, example }) => [name, example]))(
+    "%s is understood as its help shows it",
+    (name, example) => {
+      const { cloud, engine, problems } = parseFaults([example]);
+      expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect([...cloud, ...engine].map(({ text }) => text)).toEqual([example]);
+      expect(example.split("=")[0]).toBe(name);
+    },
+  );
+
+  it("are those that the help lists, each with a name of its own and one line", () => {
+    expect(faultDefinitions.map(({ name }) => name)).toEqual([
+      "throttle",
+      "no-capacity",
+      "fail",
+      "slow",
+      "crash-provider",
+      "partial",
+      "zone-outage",
+      "expired-credentials",
+      "drift",
+      "kill-engine",
+    ]);
+    for (const { name, syntax, help } of faultDefinitions) {
+      expect(syntax.startsWith(`${name}`)).toBe(true);
+      expect(help).toMatch(/^[a-z][^\n]{20,140}[^.]$/);
+    }
+  });
+
+  it.each([
+    ["kill-engine=500ms", 500],
+    ["kill-engine=5s", 5000],
+    ["kill-engine=1.5m", 90_000],
+    ["kill-engine=1h", 3_600_000],
+  ])("%s is after %i ms", (text, milliseconds) => {
+    expect(parse(text)).toEqual({ cloud: [], engine: [{ kind: "kill-engine", text, milliseconds }], problems: [] });
+  });
+
+  it.each([
+    ["drift=aws:eks/nodeGroup", { target: "aws:eks/nodeGroup" }],
+    ["drift=*-lustre", { target: "*-lustre" }],
+    [
+      "drift=aws:eks/nodeGroup:NodeGroup:scalingConfig.desiredSize=3",
+      { target: "aws:eks/nodeGroup:NodeGroup", change: { path: "scalingConfig.desiredSize", value: 3 } },
+    ],
+    ["drift=pool:tags.a=b:c=d", { target: "pool", change: { path: "tags.a", value: "b:c=d" } }],
+    ['drift=pool:subnetIds[0]="7"', { target: "pool", change: { path: "subnetIds[0]", value: "7" } }],
+    ["drift=pool:on=true", { target: "pool", change: { path: "on", value: true } }],
+    ["drift=pool:note=", { target: "pool", change: { path: "note", value: "" } }],
+  ])("%s is what somebody does by hand", (text, drift) => {
+    expect(parse(text)).toEqual({ cloud: [], engine: [{ kind: "drift", text, drift }], problems: [] });
+  });
+
+  it("are told all at once where they are wrong, and the others happen", () => {
+    const { cloud, engine, problems } = parse(
+      "throtle=0.1",
+      "throttle=2",
+      "kill-engine=5s",
+      "slow=aws:eks/cluster:soon",
+    );
+    expect(cloud).toEqual([]);
+    expect(engine.map(({ text }) => text)).toEqual(["kill-engine=5s"]);
+    expect(problems).toEqual([
+      wrong(
+        "throtle=0.1",
+        "is not a fault that can be ordered",
+        `write throttle; there are ${faultDefinitions.map(({ name }) => name).join(", ")}`,
+      ),
+      wrong(
+        "throttle=2",
+        "is not a share above 0 and up to 1",
+        "write throttle=<share>[@<type>], for example throttle=0.2@aws:ec2/*",
+      ),
+      wrong(
+        "slow=aws:eks/cluster:soon",
+        "does not end in a duration such as 500ms, 5s, 20m or 1h",
+        "write slow=<type>:<duration>, for example slow=aws:eks/cluster:20m",
+      ),
+    ]);
+  });
+
+  it.each([
+    ["throttle", "is not a share above 0 and up to 1"],
+    ["throttle=", "is not a share above 0 and up to 1"],
+    ["throttle=0", "is not a share above 0 and up to 1"],
+    ["throttle=NaN", "is not a share above 0 and up to 1"],
+    ["throttle=0.2@", '"" is not the pattern of a type'],
+    ["no-capacity", "names no machine or no zone"],
+    ["no-capacity=@us-east-2a", "names no machine or no zone"],
+    ["no-capacity=p5.48xlarge@", "names no machine or no zone"],
+    ["fail=aws:fsx/*", "does not end in one of create, read, update, delete, invoke, and how often"],
+    ["fail=aws:fsx/*:make", "does not end in one of create, read, update, delete, invoke, and how often"],
+    ["fail=aws:fsx/*:create:0", '"0" is not a whole number from 1 to 999999'],
+    ["slow=20m", "does not end in a duration such as 500ms, 5s, 20m or 1h"],
+    ["slow=aws:eks/cluster:0m", "does not end in a duration such as 500ms, 5s, 20m or 1h"],
+    ["crash-provider=", "is not a whole number from 1 to 999999"],
+    ["crash-provider=-1", "is not a whole number from 1 to 999999"],
+    ["crash-provider=azure:10", '"azure" is not one of the simulated clouds aws, gcp, kubernetes'],
+    ["crash-provider=aws:1.5", '"1.5" is not a whole number from 1 to 999999'],
+    ["partial", "is not the pattern of a type"],
+    ["partial=aws:eks/nodeGroup:0", '"0" is not a whole number from 1 to 999999'],
+    ["zone-outage", "is not the name of a zone"],
+    ["zone-outage=US East", "is not the name of a zone"],
+    ["expired-credentials=soon", "is not a whole number from 1 to 999999"],
+    ["kill-engine=5", "is not a duration such as 500ms, 5s, 20m or 1h"],
+    ["kill-engine", "is not a duration such as 500ms, 5s, 20m or 1h"],
+    ["drift", "names no resource"],
+    ["drift=:a=b", "names no resource before the property"],
+    ["drift=a=b", "names no resource before the property"],
+    ["drift=pool:a b=c", '"a b" is not the path of a property'],
+  ])("%s is refused: it %s", (text, rule) => {
+    const { name, syntax, example } = faultDefinitions.find((one) => one.name === text.split("=")[0])!;
+    expect(parse(text)).toEqual({
+      cloud: [],
+      engine: [],
+      problems: [wrong(text, rule, `write ${syntax}, for example ${example}`)],
+    });
+    expect(text.startsWith(name)).toBe(true);
+  });
+
+  it("that fit no known type happen, with a warning and the nearest names", () => {
+    const { cloud, problems } = parse("partial=aws:eks/nodGroup");
+    expect(cloud.map(({ text }) => text)).toEqual(["partial=aws:eks/nodGroup"]);
+    expect(problems).toEqual([
+      {
+        severity: "warning",
+        path: "--fault",
+        value: "partial=aws:eks/nodGroup",
+        rule: "fits no type that the simulated clouds know: aws:eks/nodGroup",
+        fix: "use one of them, such as aws:eks/nodeGroup, aws:eks/cluster, kubernetes:Job; types that are accepted as they come are meant by it too",
+        source: undefined,
+      },
+    ]);
+  });
+
+  it("count once when ordered twice", () => {
+    const { engine, problems } = parse("kill-engine=5s", " kill-engine=5s ");
+    expect(engine).toHaveLength(1);
+    expect(problems.map(({ severity, rule }) => [severity, rule])).toEqual([["warning", "is ordered twice"]]);
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { packagesFor } from "../../../simulator/provider/packages.ts";
+import { prepareRehearsal } from "../../../simulator/provider/rehearsal.ts";
+import { calmSettings, readSettings, writeSettings } from "../../../simulator/provider/settings.ts";
+import { closeAfterEach, temporaryFolder } from "./client.ts";
+
+closeAfterEach();
+
+const require = createRequire(import.meta.url);
+const own = (name: string): string => require(`@pulumi/${name}/package.json`).version;
+
+/** A program's folder with packages in it: manifest by folder below `node_modules`. */
+function project(packages: Readonly<Record<string, unknown>>, folder = temporaryFolder()): string {
+  for (const [name, manifest] of Object.entries(packages)) {
+    const file = join(folder, "node_modules", name, "package.json");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, typeof manifest === "string" ? manifest : JSON.stringify(manifest));
+  }
+  return folder;
+}
+
+const ofPulumi = (name: string, version: string, more: object = {}): object => ({
+  name: `@pulumi/${name}`,
+  version,
+  pulumi: { resource: true, ...more },
+});
+
+describe("the packages that a program can use", () => {
+  it("are those that it has installed, in its versions, and the simulated ones in ours", () => {
+    const folder = project({
+      "@pulumi/aws": ofPulumi("aws", "7.1.0"),
+      "@pulumi/random": ofPulumi("random", "4.2.0"),
+      "@pulumi/azure-native": ofPulumi("azure-native", "3.0.1", { name: "azure-native", version: "v3.0.2" }),
+      "@pulumi/pulumi": { name: "@pulumi/pulumi", version: "3.248.0" },
+      "pulumi-things": { name: "pulumi-things", version: "1.0.0", pulumi: { resource: true, name: "things" } },
+      "left-pad": { name: "left-pad", version: "1.0.0" },
+      "@pulumi/broken": '{"pulumi": ',
+      "@pulumi/evil": ofPulumi("evil", "1.0.0", { name: "../../evil" }),
+      ".cache": {},
+    });
+    const found = packagesFor([folder]).map(({ name, version }) => `${name} ${version}`);
+    expect(found.sort()).toEqual(
+      [
+        "aws 7.1.0",
+        "azure-native 3.0.2",
+        `gcp ${own("gcp")}`,
+        `kubernetes ${own("kubernetes")}`,
+        "random 4.2.0",
+        "things 1.0.0",
+      ].sort(),
+    );
+  });
+
+  it("are the nearest ones, from the program upwards, and of several programs those of all", () => {
+    const outer = project({ "@pulumi/aws": ofPulumi("aws", "6.0.0"), "@pulumi/tls": ofPulumi("tls", "5.0.0") });
+    const inner = project({ "@pulumi/aws": ofPulumi("aws", "7.0.0") }, join(outer, "inner"));
+    const versions = (...projects: string[]): string[] =>
+      packagesFor(projects)
+        .filter(({ name }) => name === "aws" || name === "tls")
+        .map(({ name, version }) => `${name} ${version}`);
+    expect(versions(inner)).toEqual(["aws 7.0.0", "tls 5.0.0"]);
+    expect(versions(outer)).toEqual(["aws 6.0.0", "tls 5.0.0"]);
+    expect(versions(outer, inner)).toEqual(["aws 6.0.0", "tls 5.0.0", "aws 7.0.0"]);
+  });
+});
+
+describe("a prepared rehearsal", () => {
+  it("has a private home with plugins, a backend, journals and settings, and nothing of the user's", () => {
+    const folder = join(temporaryFolder(), "with 'quotes'");
+    const projects = [project({ "@pulumi/aws": ofPulumi("aws", "7.1.0") })];
+    process.env["AWS_SECRET_ACCESS_KEY"] = "secret";
+    process.env["PULUMI_ACCESS_TOKEN"] = "secret";
+    try {
+      const { environment, settingsFile, settings, packages } = prepareRehearsal(folder, {
+        projects,
+        settings: { seed: 7 },
+      });
+      expect(readdirSync(folder).sort()).toEqual(["backend", "home", "journals", "rehearsal.json"]);
+      for (const name of ["backend", "home", "journals"]) {
+        expect((statSync(join(folder, name)).mode & 0o777).toString(8)).toBe("700");
+      }
+      expect(readSettings(settingsFile)).toEqual({ ...calmSettings, seed: 7, journals: join(folder, "journals") });
+      expect(settings).toEqual(readSettings(settingsFile));
+      const plugins = packages.map(({ name, version }) => `resource-${name}-v${version}`).sort();
+      expect(readdirSync(join(folder, "home/plugins")).sort()).toEqual(plugins);
+      expect(plugins).toContain("resource-aws-v7.1.0");
+      const executable = join(folder, "home/plugins/resource-aws-v7.1.0/pulumi-resource-aws");
+      expect(statSync(executable).mode & 0o111).toBe(0o111);
+      expect(readFileSync(executable, "utf8")).toMatch(/^#!\/bin\/sh\nexec '.*plugin\.ts' aws 7\.1\.0 "\$@"\n$/);
+      expect(environment).toMatchObject({
+        PULUMI_HOME: join(folder, "home"),
+        PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+        HYBRID_GPU_REHEARSAL: settingsFile,
+      });
+      expect([environment["AWS_SECRET_ACCESS_KEY"], environment["PULUMI_ACCESS_TOKEN"]]).toEqual([
+        undefined,
+        undefined,
+      ]);
+    } finally {
+      delete process.env["AWS_SECRET_ACCESS_KEY"];
+      delete process.env["PULUMI_ACCESS_TOKEN"];
+    }
+  });
+
+  it("has settings that can be written anew, and what they leave out is calm", () => {
+    const file = join(temporaryFolder(), "settings.json");
+    writeFileSync(file, '{"journals": "/journals", "speed": 60}');
+    expect(readSettings(file)).toEqual({ ...calmSettings, journals: "/journals", speed: 60 });
+    writeSettings(file, { ...calmSettings, journals: "/other", faults: ["throttle=0.2"] });
+    expect(readSettings(file)).toEqual({ ...calmSettings, journals: "/other", faults: ["throttle=0.2"] });
+    expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
+    writeFileSync(file, "{}");
+    expect(() => readSettings(file)).toThrow(`${file} names no folder of journals`);
+  });
+});
