@@ -2,8 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 
-// Without the compiler (`npm ci --omit=dev`) there is nothing to build with, and the sources run as they are.
-if (!existsSync("node_modules/typescript-7")) process.exit(0);
+// What npm has packed is built already, and `pulumi package add` installs it once more. Without the compiler
+// (`npm ci --omit=dev`) there is nothing to build with, and the sources run as they are.
+if (!existsSync("tsconfig.build.json") || !existsSync("node_modules/typescript-7")) process.exit(0);
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript-7/bin/tsc", "-p", "tsconfig.build.json"], {

@@ -44,6 +44,12 @@ export function listStacks(project: Project): string[] {
     .sort();
 }
 
+/** `org/project/stack`, `org/stack` or `stack`. */
+export function parseStack(text: string | undefined): { organization: string | undefined; name: string | undefined } {
+  const parts = text?.split("/") ?? [];
+  return { organization: parts.length > 1 ? parts[0]! : undefined, name: parts.at(-1) };
+}
+
 /** The stack to plan: the one that is named, else `dev`, else the only one. */
 export function chooseStack(project: Project, named: string | undefined): string {
   const stacks = listStacks(project);

@@ -6,6 +6,7 @@ import { type PlanOptions, plan } from "./plan.ts";
 import { addPrices } from "./prices/command.ts";
 import type { SpareHost } from "./programProcess.ts";
 import { addQuotas } from "./quotas/command.ts";
+import { addRehearse } from "./rehearse/command.ts";
 import { addReport } from "./report/command.ts";
 import { ExitCode, UserError } from "./userError.ts";
 
@@ -65,6 +66,9 @@ export async function main(args: readonly string[], spare?: SpareHost): Promise<
     code = result;
   });
   addQuotas(program, (result) => {
+    code = result;
+  });
+  addRehearse(program, (result) => {
     code = result;
   });
   addComment(program, (result) => {

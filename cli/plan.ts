@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import type { Properties } from "../components/core/value.ts";
-import { stackReferenceType } from "../simulator/stackOutputs.ts";
-import { parseOverrides } from "./configuration.ts";
+import { answersOf } from "./answers.ts";
+import { parseOverrides, parseStack } from "./configuration.ts";
+import { endWith } from "./endWith.ts";
 import { joinedFailure } from "./failures.ts";
 import { isRecord, readMarkup } from "./markup.ts";
 import { ownPolicyPack } from "./package.ts";
@@ -58,13 +58,17 @@ export async function plan(
     const { organization, name: stack } = parseStack(stackArgument);
     const answers = answersOf(options.answers);
     const packDirectory = options.policyPack === undefined ? ownPolicyPack() : packDirectoryOf(options.policyPack);
-    const { programs: configured, leftOut } = configurePrograms(started, projects, {
+    const { programs: configured, leftOut: withoutStack } = configurePrograms(started, projects, {
       stack,
       organization,
       overrides: parseOverrides(options.config ?? []),
       policyPackConfig: options.policyPackConfig,
       packDirectory,
     });
+    for (const { host } of withoutStack) host.kill();
+    const leftOut = withoutStack.map(
+      ({ project }) => `${project.name} has no stack ${configured[0]!.id.stack} and is left out of this plan`,
+    );
     const programs = options.baseline === undefined ? configured : comparedWith(configured, options.baseline);
     done("configuration");
     const packs = options.policies === false ? undefined : startPacks(programs, packDirectory, processes, done);
@@ -231,56 +235,6 @@ async function textOf(reports: readonly PlanReport[], { options, programs, leftO
 function stopwatch(enabled: boolean): (step: string) => void {
   return (step) => {
     if (enabled) process.stderr.write(`${performance.now().toFixed(0).padStart(6)} ms  ${step}\n`);
-  };
-}
-
-/** `org/project/stack`, `org/stack` or `stack`. */
-function parseStack(text: string | undefined): { organization: string | undefined; name: string | undefined } {
-  const parts = text?.split("/") ?? [];
-  return { organization: parts.length > 1 ? parts[0]! : undefined, name: parts.at(-1) };
-}
-
-function answersOf(file: string | undefined): Record<string, Properties> {
-  if (file === undefined) return {};
-  const answers = readMarkup(resolve(file));
-  const wrong = isRecord(answers)
-    ? Object.entries(answers).flatMap(([token, result]) =>
-        token.split(":").length === 3 && isRecord(result) ? [] : [token],
-      )
-    : [""];
-  if (wrong.length > 0) {
-    throw new UserError(
-      `--answers ${file}${wrong[0] === "" ? "" : `: ${wrong.join(", ")}`} is not of the form {"aws:ec2/getVpc:getVpc": {…result}}`,
-    );
-  }
-  const stacks = (answers as Record<string, Record<string, unknown>>)[stackReferenceType] ?? {};
-  const wrongStacks = Object.keys(stacks).filter((name) => !isRecord(stacks[name]));
-  if (wrongStacks.length > 0) {
-    throw new UserError(
-      `--answers ${file}: ${stackReferenceType} is not of the form {"organization/project/stack": {…outputs}} for ${wrongStacks.join(", ")}`,
-    );
-  }
-  return answers as Record<string, Properties>;
-}
-
-/** Ends the children when this process is told to end. Returns how to take that back. */
-function endWith(children: readonly { kill(): void }[]): () => void {
-  const killAll = (): void => {
-    for (const child of children) child.kill();
-  };
-  const signals = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
-  const handlers = Object.entries(signals).map(([signal, number]) => {
-    const handler = (): void => {
-      killAll();
-      process.exit(128 + number);
-    };
-    process.on(signal, handler);
-    return () => process.off(signal, handler);
-  });
-  process.on("exit", killAll);
-  return () => {
-    for (const off of handlers) off();
-    process.off("exit", killAll);
   };
 }
 

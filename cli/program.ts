@@ -52,36 +52,40 @@ export interface Given {
   readonly packDirectory: string;
 }
 
-/** One program of a plan, with all that it runs and is judged with. */
-export interface Program extends StartedProgram {
+/** What a program runs and is judged with. */
+export interface Configured {
   readonly id: Referable;
   readonly organization: string;
   readonly configuration: Configuration;
+  /** Keys of configuration that the command line gives to this program, as written. */
+  readonly overridden: readonly string[];
   readonly policyConfig: PolicyConfig;
 }
+
+/** One program of a plan, with all that it runs and is judged with. */
+export interface Program extends StartedProgram, Configured {}
 
 /**
  * The stack and the configuration of every program of a plan, all problems together. A program beside the main one that
  * has no such stack is left out, unless the command names it.
  */
-export function configurePrograms(
-  started: readonly StartedProgram[],
+export function configurePrograms<T extends { readonly project: Project }>(
+  started: readonly T[],
   { named }: PlannedProjects,
   given: Given,
-): { programs: Program[]; leftOut: string[] } {
+): { programs: (T & Configured)[]; leftOut: T[] } {
   const main = started[0]!.project;
   const stack = chooseStack(main, given.stack);
   const names = started.map(({ project }) => project.name);
-  const leftOut: string[] = [];
+  const leftOut: T[] = [];
   const failures: UserError[] = [];
-  const programs = started.flatMap((program): Program[] => {
+  const programs = started.flatMap((program): (T & Configured)[] => {
     const { project } = program;
     if (!named && project !== main && !hasStack(project, stack)) {
-      program.host.kill();
-      leftOut.push(`${project.name} has no stack ${stack} and is left out of this plan`);
+      leftOut.push(program);
       return [];
     }
-    const configured = (): Program => {
+    const configured = (): T & Configured => {
       const overrides = overridesFor(project, project === main, names, given.overrides);
       const policyFile = given.policyPackConfig ?? policyConfigFile(project, stack);
       return {
@@ -89,6 +93,7 @@ export function configurePrograms(
         id: { project: project.name, stack: project === main ? stack : chooseStack(project, stack) },
         organization: given.organization ?? "organization",
         configuration: readConfiguration(project, stack, overrides),
+        overridden: Object.keys(overrides),
         policyConfig: readPolicyConfig(policyFile, given.packDirectory),
       };
     };

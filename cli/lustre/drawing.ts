@@ -1,4 +1,5 @@
 import { percentText } from "../../components/lustre/units.ts";
+import { colours, escaped, px, text } from "../render/svg.ts";
 import { truncate } from "../render/text.ts";
 
 export interface Point {
@@ -40,16 +41,6 @@ const width = 880;
 const plot = { left: 72, right: width - 104, top: 84, bottom: 384 };
 const legendTop = plot.bottom + 76;
 const rowHeight = 24;
-
-/** Colours that stay apart for most eyes, for light and for dark paper: after Okabe and Ito. */
-const colours = [
-  ["#0072b2", "#56b4e9"],
-  ["#b34700", "#ff9e4a"],
-  ["#00775a", "#2fd6a4"],
-  ["#9c3f77", "#f29ccb"],
-  ["#6b5b00", "#e8d94a"],
-  ["#555555", "#bbbbbb"],
-] as const;
 
 /** The drawing as SVG. Everything in it that is text is escaped. */
 export function drawing({ title, subtitle, xLabel, yLabel, lines, share, target, note }: Drawing): string {
@@ -149,28 +140,6 @@ export function niceTicks(most: number): number[] {
   for (let index = 0; index === 0 || ticks.at(-1)! < most * 0.999999; index++)
     ticks.push(Number((index * step).toPrecision(6)));
   return ticks;
-}
-
-function text(x: number, y: number, content: string, names: string): string {
-  return `<text x="${px(x)}" y="${px(y)}" class="${names}">${escaped(content)}</text>`;
-}
-
-function px(value: number): string {
-  return String(Math.round(value * 10) / 10);
-}
-
-/** Characters that XML does not allow at all are left out. */
-function escaped(content: string): string {
-  return (
-    content
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "")
-      .replaceAll("&", "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;")
-      .replaceAll('"', "&quot;")
-      .replaceAll("'", "&#39;")
-  );
 }
 
 function style(): string {

@@ -1,4 +1,3 @@
-import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { PolicyFinding, PolicyLevel } from "../planReport.ts";
 import type { Style, Tone } from "./style.ts";
 import { count, wrap } from "./text.ts";
@@ -15,6 +14,11 @@ const tones: Readonly<Record<PolicyLevel, Tone>> = {
 const shownOfOne = 3;
 const shownOfLevel = 12;
 
+/** Where a finding's resource has its type and its name from: a graph of resources, for example. */
+export interface Named {
+  get(urn: string): { readonly type: string; readonly name: string } | undefined;
+}
+
 /** Findings that are shown as one. */
 interface Entry {
   readonly findings: readonly PolicyFinding[];
@@ -27,7 +31,7 @@ interface Entry {
  * once. Where there is no room for all of a level, the policies with the most to say are folded, so that a wall of one kind
  * hides no other one; of what is mandatory every policy is shown.
  */
-export function renderFindings(graph: ResourceGraph, findings: readonly PolicyFinding[], style: Style): string[] {
+export function renderFindings(graph: Named, findings: readonly PolicyFinding[], style: Style): string[] {
   if (findings.length === 0) return ["  no findings"];
   return order.flatMap((level) => {
     const all = entriesOf(findings.filter((finding) => finding.level === level));
@@ -74,7 +78,7 @@ function folded(entries: readonly Entry[]): readonly Entry[] {
   });
 }
 
-function renderEntry(graph: ResourceGraph, { findings, messages }: Entry, style: Style): string[] {
+function renderEntry(graph: Named, { findings, messages }: Entry, style: Style): string[] {
   const { policy, level, message } = findings[0]!;
   const urns = [...new Set(findings.map(({ urn }) => urn))];
   const shown = (style.full ? urns : urns.slice(0, shownOfOne)).map((urn) => nameOf(graph, urn));
@@ -89,7 +93,7 @@ function renderEntry(graph: ResourceGraph, { findings, messages }: Entry, style:
   ];
 }
 
-function nameOf(graph: ResourceGraph, urn: string | undefined): string {
+function nameOf(graph: Named, urn: string | undefined): string {
   if (urn === undefined || urn === "") return "the stack";
   const node = graph.get(urn);
   if (node === undefined) return urn.split("::").pop() ?? urn;

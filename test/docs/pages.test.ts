@@ -3,9 +3,14 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { googleExamples } from "./googleExamples.ts";
 import { lustreExamples } from "./lustreExamples.ts";
+import { rehearsalExamples } from "./rehearsalExamples.ts";
 
 /** Pages and what their blocks are computed by. */
-const pages = { "lustre.md": lustreExamples, "google-cloud.md": googleExamples };
+const pages = {
+  "lustre.md": lustreExamples,
+  "google-cloud.md": googleExamples,
+  "rehearsal.md": rehearsalExamples,
+};
 const fence = (name: string): RegExp => new RegExp(`(\`\`\`text ${name}\\n)([\\s\\S]*?)(\\n\`\`\`)`);
 
 describe.each(Object.entries(pages))("docs/%s", (name, examples) => {

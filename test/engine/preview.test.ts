@@ -1,15 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type ComparedPlan, type ComparedVerdict, compare } from "../../cli/rehearse/compare.ts";
+import { comparisonText } from "../../cli/rehearse/compareText.ts";
 import { folder } from "../cli/support.ts";
 import { type EnginePreview, EngineRun, hasEngine, previewWithEngine } from "../support/engine.ts";
 
 const root = join(import.meta.dirname, "../..");
-const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-interface Plan {
-  resources: { urn: string; type: string; inputs: unknown; options: { protect?: boolean } }[];
-  policies: { policy: string; level: string; urn: string; message: string }[];
+interface Plan extends ComparedPlan {
   programs?: { outputs: unknown }[];
 }
 
@@ -23,40 +22,17 @@ function offlinePlan(stack: string, ...more: string[]): { exitCode: number; plan
   return { exitCode: run.status ?? -1, plan: JSON.parse(run.stdout) as Plan };
 }
 
-/** The plan writes an unknown value as `{"unknown": true}`, the engine as its sentinel. */
-function asEngineWrites(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asEngineWrites);
-  if (value === null || typeof value !== "object") return value;
-  if ((value as { unknown?: unknown }).unknown === true) return unknownSentinel;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asEngineWrites(inner)]));
-}
-
-const byUrn = (a: { urn: string }, b: { urn: string }): number => (a.urn < b.urn ? -1 : 1);
-const text = (findings: Plan["policies"]): string[] =>
+const text = (findings: readonly ComparedVerdict[]): string[] =>
   findings.map(({ policy, level, urn, message }) => `${level} ${policy} ${urn}\n${message.trim()}`).sort();
 
-/** The same resources with the same inputs and protection, the same verdicts. */
+/** The same resources with the same inputs and options, the same verdicts. */
 function expectAgreement(engine: EnginePreview, { exitCode, plan }: { exitCode: number; plan: Plan }): void {
-  expect(engine.errors, engine.text).toEqual([]);
-  // The engine makes default providers of its own for programs that name none.
-  const resources = engine.resources.filter(({ urn }) => !/::pulumi:providers:\w+::default/.test(urn)).sort(byUrn);
-  expect(resources.map(({ urn }) => urn)).toEqual(plan.resources.map(({ urn }) => urn).sort());
-  const planned = [...plan.resources].sort(byUrn);
-  for (const [index, resource] of resources.entries()) {
-    expect.soft(asEngineShows(resource.inputs), resource.urn).toEqual(asEngineWrites(planned[index]!.inputs));
-    expect.soft(resource.protect, resource.urn).toBe(planned[index]!.options.protect === true);
-  }
-  expect(text(engine.violations)).toEqual(text(plan.policies));
+  const differences = compare(plan, engine);
+  expect(comparisonText(differences, plan.resources.length, { width: 200, full: true, paint: (_, line) => line })).toBe(
+    `Plan and preview agree: ${plan.resources.length} resources with the same inputs and options, and the same verdicts.\n`,
+  );
+  expect(differences, engine.text).toEqual([]);
   expect(engine.exitCode === 0).toBe(exitCode === 0);
-}
-
-/** Both show secrets as such, each in its own way; the engine notes something of its own with a provider. */
-function asEngineShows(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(asEngineShows);
-  if (value === null || typeof value !== "object") return value;
-  if ((value as { ciphertext?: unknown }).ciphertext === "[secret]") return "[secret]";
-  const entries = Object.entries(value).filter(([key]) => key !== "__internal");
-  return Object.fromEntries(entries.map(([key, inner]) => [key, asEngineShows(inner)]));
 }
 
 // Skipped where there is no `pulumi` on PATH: the real engine is not part of this package.

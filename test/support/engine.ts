@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { type ComparedPreview, previewOf } from "../../cli/rehearse/compare.ts";
 import { prepareRehearsal } from "../../simulator/provider/rehearsal.ts";
 
 /** Whether the real engine is there: tests that need it are skipped otherwise, by name. */
@@ -8,11 +9,8 @@ export const hasEngine = (process.env["PATH"] ?? "")
   .split(delimiter)
   .some((folder) => folder !== "" && existsSync(join(folder, "pulumi")));
 
-export interface EnginePreview {
+export interface EnginePreview extends ComparedPreview {
   readonly exitCode: number;
-  readonly resources: { urn: string; type: string; inputs: unknown; protect: boolean }[];
-  readonly violations: { policy: string; level: string; urn: string; message: string }[];
-  readonly errors: string[];
   /** The end of what was printed, for failure messages. */
   readonly text: string;
 }
@@ -31,7 +29,7 @@ export class EngineRun {
 
   preview(project: string, stack: string, more: readonly string[] = []): EnginePreview {
     const preview = this.#pulumi(project, stack)("preview", "--json", "--stack", stack, ...more);
-    return previewOf(preview.status, preview.stdout, preview.stderr);
+    return previewed(preview.status, preview.stdout, preview.stderr);
   }
 
   /** Makes a stack, and gives back its outputs with the secrets in them. */
@@ -66,41 +64,18 @@ export class EngineRun {
   }
 }
 
-function previewOf(status: number | null, stdout: string, stderr: string): EnginePreview {
+function previewed(status: number | null, stdout: string, stderr: string): EnginePreview {
   const events = stdout
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as Record<string, any>);
   const diagnostics = events
     .map((event) => event["diagnosticEvent"] as { severity: string; message: string } | undefined)
-    .filter((one) => one !== undefined);
+    .filter((one) => one !== undefined && one.severity !== "debug");
   return {
+    ...previewOf(events),
     exitCode: status ?? -1,
-    resources: events
-      .filter((event) => event["resourcePreEvent"] !== undefined)
-      .map(({ resourcePreEvent: { metadata } }) => ({
-        urn: metadata.urn,
-        type: metadata.type,
-        inputs: metadata.new?.inputs ?? {},
-        protect: metadata.new?.protect === true,
-      })),
-    violations: events
-      .filter((event) => event["policyEvent"] !== undefined)
-      .map(({ policyEvent }) => ({
-        policy: policyEvent.policyName,
-        level: policyEvent.enforcementLevel,
-        urn: policyEvent.resourceUrn,
-        // The engine puts the policy's description in front, on a line of its own.
-        message: policyEvent.message.slice(policyEvent.message.indexOf("\n") + 1),
-      })),
-    // A mandatory violation ends the preview with this line; the violations themselves are events of their own.
-    errors: diagnostics
-      .filter((one) => one.severity === "error" && one.message.trim() !== "preview failed")
-      .map((one) => one.message),
-    text: `${diagnostics
-      .filter((one) => one.severity !== "debug")
-      .map((one) => one.message)
-      .join("")}\n${stderr}`.slice(-4_000),
+    text: `${diagnostics.map((one) => one!.message).join("")}\n${stderr}`.slice(-4_000),
   };
 }
 

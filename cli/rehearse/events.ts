@@ -1,0 +1,133 @@
+import type { EngineEvent, EngineOutcome } from "./engine.ts";
+import type { CommandRecord, EngineDiagnostic, EngineFinding, EngineStep } from "./model.ts";
+
+/** What a command did, from the events that the engine streamed. */
+export function recordOf(
+  outcome: EngineOutcome,
+  said: Pick<CommandRecord, "title" | "stack" | "commandLine" | "cloud">,
+): CommandRecord {
+  const { began, ended, exitCode, events, text } = outcome;
+  const diagnostics = diagnosticsOf(events);
+  const silent = exitCode !== 0 && exitCode !== null && !diagnostics.some(({ severity }) => severity === "error");
+  return {
+    ...said,
+    began,
+    ended,
+    exitCode,
+    changes: changesOf(events),
+    steps: stepsOf(events),
+    findings: findingsOf(events),
+    // What fails before it begins says so in plain text.
+    diagnostics:
+      silent && text.trim() !== "" ? [...diagnostics, { severity: "error", message: text.trim() }] : diagnostics,
+  };
+}
+
+interface Metadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly diffs?: readonly string[] | null;
+  readonly keys?: readonly string[] | null;
+  readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string }>> | null;
+}
+
+/** One step a resource and operation, in the order in which they began. */
+export function stepsOf(events: readonly EngineEvent[]): EngineStep[] {
+  const steps = new Map<string, EngineStep>();
+  for (const { at, event } of events) {
+    const began = metadataOf(event["resourcePreEvent"]);
+    if (began !== undefined) steps.set(keyOf(began), { ...bare(began), began: at, outcome: "unfinished" });
+    const ended = metadataOf(event["resOutputsEvent"]);
+    const failed = metadataOf(event["resOpFailedEvent"]);
+    const last = ended ?? failed;
+    if (last === undefined) continue;
+    // A refresh says only at its end what it found.
+    const key = steps.has(keyOf(last)) ? keyOf(last) : keyOf({ ...last, op: "refresh" });
+    const begun = steps.get(key) ?? { ...bare(last) };
+    const { operation, changed, replacing } = bare(last);
+    steps.set(key, {
+      ...begun,
+      operation,
+      ...(changed === undefined ? {} : { changed }),
+      ...(replacing === undefined ? {} : { replacing }),
+      ended: at,
+      outcome: failed === undefined ? "done" : "failed",
+    });
+  }
+  return [...steps.values()];
+}
+
+function keyOf({ urn, op }: Metadata): string {
+  return `${op} ${urn}`;
+}
+
+function bare(metadata: Metadata): EngineStep {
+  const { urn, type, op, diffs, keys, detailedDiff } = metadata;
+  const detailed = Object.entries(detailedDiff ?? {});
+  const changed = detailed.length > 0 ? detailed.map(([path]) => path) : (diffs ?? []);
+  const forced = detailed.filter(([, { diffKind }]) => diffKind.endsWith("-replace")).map(([path]) => path);
+  const replacing = forced.length > 0 ? forced : (keys ?? []);
+  return {
+    urn,
+    type,
+    operation: op,
+    outcome: "unfinished",
+    ...(changed.length === 0 ? {} : { changed: [...changed].sort() }),
+    ...(replacing.length === 0 ? {} : { replacing: [...replacing].sort() }),
+  };
+}
+
+function metadataOf(event: unknown): Metadata | undefined {
+  const metadata = (event as { metadata?: Metadata } | undefined)?.metadata;
+  return typeof metadata?.urn === "string" ? metadata : undefined;
+}
+
+/** As the engine's own summary counts them; of a command that was killed what had ended by then. */
+function changesOf(events: readonly EngineEvent[]): Record<string, number> {
+  for (const { event } of events) {
+    const summary = event["summaryEvent"] as { resourceChanges?: Record<string, number> } | undefined;
+    if (summary !== undefined) return summary.resourceChanges ?? {};
+  }
+  const changes: Record<string, number> = {};
+  for (const { operation, outcome } of stepsOf(events)) {
+    if (outcome === "done") changes[operation] = (changes[operation] ?? 0) + 1;
+  }
+  return changes;
+}
+
+function findingsOf(events: readonly EngineEvent[]): EngineFinding[] {
+  return events.flatMap(({ event }) => {
+    const found = event["policyEvent"] as Record<string, string> | undefined;
+    if (found === undefined) return [];
+    const message = found["message"] ?? "";
+    return [
+      {
+        policy: found["policyName"] ?? "",
+        level: found["enforcementLevel"] ?? "",
+        urn: found["resourceUrn"] ?? "",
+        // The engine puts the policy's description in front, on a line of its own.
+        message: message.slice(message.indexOf("\n") + 1).trim(),
+      },
+    ];
+  });
+}
+
+function diagnosticsOf(events: readonly EngineEvent[]): EngineDiagnostic[] {
+  return events.flatMap(({ event }) => {
+    const said = event["diagnosticEvent"] as { severity: string; message: string; urn?: string } | undefined;
+    if (said === undefined) return [];
+    const severity = severities[said.severity];
+    const message = said.message.trim();
+    if (severity === undefined || message === "") return [];
+    return [{ severity, message, ...(said.urn === undefined || said.urn === "" ? {} : { urn: said.urn }) }];
+  });
+}
+
+/** The engine's word for information is its own. */
+const severities: Readonly<Record<string, EngineDiagnostic["severity"]>> = {
+  info: "info",
+  "info#err": "info",
+  warning: "warning",
+  error: "error",
+};

@@ -1,0 +1,110 @@
+import type { CloudEntry } from "../../simulator/world/journal.ts";
+import type { Engine, EngineEvent, EngineOutcome } from "./engine.ts";
+import { recordOf } from "./events.ts";
+import type { CommandRecord } from "./model.ts";
+import type { EngineState } from "./state.ts";
+
+/** One program of a rehearsal: staged, with an engine of its own and a stack that is still empty. */
+export interface StagedProgram {
+  /** `organization/project/stack`. */
+  readonly id: string;
+  readonly project: string;
+  readonly stack: string;
+  readonly engine: Engine;
+  /** Where it is staged. */
+  readonly directory: string;
+  /** `--policy-pack …`, for what declares something. */
+  readonly policies: readonly string[];
+}
+
+/** What commands tell while they run, and to whom they report. */
+export interface Listener {
+  /** What goes on, for somebody who waits. */
+  readonly progress: (text: string) => void;
+  readonly done: (record: CommandRecord) => void;
+  /** Entries of the clouds' journals so far. */
+  readonly cloud: () => readonly CloudEntry[];
+}
+
+export type Verb = "preview" | "up" | "refresh" | "destroy";
+
+/** Runs one command of the engine on a staged program, and reports it. */
+export async function command(
+  program: StagedProgram,
+  verb: Verb,
+  listener: Listener,
+  options: {
+    /** @default the verb */
+    readonly title?: string;
+    readonly arguments?: readonly string[];
+    readonly kill?: { readonly afterMilliseconds: number } | undefined;
+  } = {},
+): Promise<CommandRecord> {
+  const title = options.title ?? verb;
+  const judged = verb === "preview" || verb === "up";
+  const own = options.arguments ?? [];
+  const args = [
+    verb,
+    "--stack",
+    program.stack,
+    "--json",
+    ...(verb === "preview" ? [] : ["--yes", "--skip-preview"]),
+    ...(judged ? program.policies : []),
+    ...own,
+  ];
+  const before = listener.cloud().length;
+  listener.progress(`${program.project}: ${title}`);
+  const outcome = await program.engine.run(args, {
+    kill: options.kill,
+    onEvent: counting((count) => listener.progress(`${program.project}: ${title}, ${count} resources`)),
+  });
+  return report(program, listener, outcome, {
+    title,
+    commandLine: ["pulumi", verb, ...(verb === "preview" ? [] : ["--yes"]), ...own].join(" "),
+    before,
+  });
+}
+
+/** Runs something else of the engine's command line, and reports it as a command of the rehearsal. */
+export async function aside(
+  program: StagedProgram,
+  args: readonly string[],
+  listener: Listener,
+  title: string,
+): Promise<CommandRecord> {
+  const before = listener.cloud().length;
+  listener.progress(`${program.project}: ${title}`);
+  const outcome = await program.engine.run([...args, "--stack", program.stack]);
+  return report(program, listener, outcome, { title, commandLine: ["pulumi", ...args].join(" "), before });
+}
+
+/** The state of the stack, as the engine exports it. */
+export async function stateOf(program: StagedProgram): Promise<EngineState> {
+  return JSON.parse(await program.engine.text(["stack", "export", "--stack", program.stack])) as EngineState;
+}
+
+function report(
+  program: StagedProgram,
+  listener: Listener,
+  outcome: EngineOutcome,
+  said: { readonly title: string; readonly commandLine: string; readonly before: number },
+): CommandRecord {
+  const { title, commandLine, before } = said;
+  const record = recordOf(outcome, {
+    title,
+    stack: program.id,
+    commandLine,
+    cloud: listener.cloud().slice(before),
+  });
+  listener.done(record);
+  return record;
+}
+
+function counting(tell: (count: number) => void): (event: EngineEvent) => void {
+  let count = 0;
+  return ({ event }) => {
+    if (event["resOutputsEvent"] === undefined) return;
+    count++;
+    tell(count);
+  };
+}

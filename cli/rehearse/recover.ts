@@ -1,0 +1,69 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clouds } from "./clouds.ts";
+import type { PendingOperation } from "./model.ts";
+import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
+import { type EngineState, pendingOf, resourcesOf } from "./state.ts";
+
+/**
+ * Brings a stack into order after an update that did not end well, as a user has to: the lock of a killed engine is lifted,
+ * and operations that nobody saw the end of are settled. What is in the cloud already is taken into the state by its id;
+ * cleared away instead it would go on costing money, and its name would be taken.
+ */
+export async function recover(
+  program: StagedProgram,
+  clouds: Clouds,
+  listener: Listener,
+  killed: boolean,
+): Promise<PendingOperation[]> {
+  if (killed) await aside(program, ["cancel", "--yes"], listener, "cancel");
+  const state = await stateOf(program);
+  const settled = settle(program.id, state, clouds);
+  if (settled.length === 0) return [];
+  const made = settled.filter((one) => one.operation === "creating" && one.id !== undefined);
+  if (made.length > 0) {
+    const file = join(program.directory, "state.json");
+    writeFileSync(file, JSON.stringify(withMade(state, made)), { mode: 0o600 });
+    await aside(program, ["stack", "import", "--file", file], listener, "state edit");
+  }
+  await command(program, "refresh", listener, {
+    title: "refresh, pending operations settled",
+    arguments: ["--clear-pending-creates"],
+  });
+  return settled;
+}
+
+/** What becomes of every pending operation of a state. */
+function settle(stack: string, state: EngineState, clouds: Clouds): PendingOperation[] {
+  const known = new Set(resourcesOf(state).map(({ urn, id }) => `${urn} ${id ?? ""}`));
+  return pendingOf(state).map(({ resource, type }): PendingOperation => {
+    const operation = { stack, urn: resource.urn, operation: type };
+    if (type !== "creating") return { ...operation, ...idOf(resource.id), settledBy: "pulumi refresh" };
+    const made = clouds.live().find((one) => one.urn === resource.urn && !known.has(`${one.urn} ${one.id}`));
+    if (made === undefined) return { ...operation, settledBy: "pulumi refresh --clear-pending-creates" };
+    // `pulumi refresh --import-pending-creates` drops the operation and takes nothing in: tried with 3.260.
+    const settledBy = `pulumi state edit (move it from pending_operations to resources, with "id": "${made.id}"), pulumi refresh`;
+    return { ...operation, id: made.id, settledBy };
+  });
+}
+
+/** The state with what is in the cloud already, behind everything that it may depend on. */
+function withMade(state: EngineState, made: readonly PendingOperation[]): EngineState {
+  const idOfUrn = new Map(made.map(({ urn, id }) => [urn, id]));
+  const isMade = ({ resource, type }: { resource: { urn: string }; type: string }): boolean =>
+    type === "creating" && idOfUrn.has(resource.urn);
+  const pending = pendingOf(state);
+  const taken = pending.filter(isMade).map(({ resource }) => ({ ...resource, id: idOfUrn.get(resource.urn)! }));
+  return {
+    ...state,
+    deployment: {
+      ...state.deployment,
+      resources: [...resourcesOf(state), ...taken],
+      pending_operations: pending.filter((one) => !isMade(one)),
+    },
+  };
+}
+
+function idOf(id: string | undefined): { id?: string } {
+  return id === undefined || id === "" ? {} : { id };
+}

@@ -1,0 +1,139 @@
+import type { Drift } from "../../simulator/faults/fault.ts";
+import type { Clouds } from "./clouds.ts";
+import type { CommandRecord, PendingOperation } from "./model.ts";
+import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
+import { recover } from "./recover.ts";
+import { resourcesOf, type StateResource } from "./state.ts";
+
+/** What is ordered to go wrong. */
+export interface Orders {
+  /** Faults of clouds and providers, as they were ordered. They strike while the stack is made, and are over then. */
+  readonly cloud: readonly string[];
+  readonly kill: { readonly afterMilliseconds: number } | undefined;
+  readonly drifts: readonly Drift[];
+}
+
+/** What came out of a part of a rehearsal. */
+export interface Outcome {
+  readonly pending: readonly PendingOperation[];
+  readonly notes: readonly string[];
+  readonly failures: readonly string[];
+  /** Mandatory policies stopped it. */
+  readonly refused: boolean;
+  /** Drifts that met something. */
+  readonly drifted: readonly Drift[];
+}
+
+const fine: Outcome = { pending: [], notes: [], failures: [], refused: false, drifted: [] };
+
+/**
+ * Makes one stack: preview, up (where what was ordered goes wrong), what a user does then, the next up, and the two commands
+ * after which nothing may have changed.
+ */
+export async function make(
+  program: StagedProgram,
+  clouds: Clouds,
+  listener: Listener,
+  orders: Orders,
+): Promise<Outcome> {
+  clouds.order([]);
+  const preview = await command(program, "preview", listener);
+  if (preview.exitCode !== 0) return stopped(program, preview, []);
+
+  clouds.order(orders.cloud);
+  const up = await command(program, "up", listener, { kill: orders.kill });
+  const faulted = orders.cloud.length > 0 || orders.kill !== undefined;
+  const pending = up.exitCode === 0 ? [] : await recover(program, clouds, listener, up.exitCode === null);
+  if (up.exitCode !== 0 && !faulted) return stopped(program, up, pending);
+
+  clouds.order([]);
+  if (up.exitCode !== 0) {
+    const next = await command(program, "up", listener, { title: "next up" });
+    if (next.exitCode !== 0) {
+      const later = await recover(program, clouds, listener, false);
+      const outcome = stopped(program, next, [...pending, ...later]);
+      return { ...outcome, failures: [...outcome.failures, `${program.id}: the next up does not converge`] };
+    }
+  }
+  const notes: string[] = [];
+  const drifted: Drift[] = [];
+  for (const drift of orders.drifts) {
+    const changed = await clouds.drift(drift);
+    notes.push(...changed);
+    if (changed.length > 0) drifted.push(drift);
+  }
+  if (drifted.length > 0) {
+    await command(program, "refresh", listener, { title: "refresh after drift" });
+    const put = await command(program, "up", listener, { title: "up after drift" });
+    if (put.exitCode !== 0) return stopped(program, put, pending);
+  }
+  const again = await command(program, "up", listener, { title: "up again" });
+  const refreshed = await command(program, "refresh", listener);
+  const failures = [...unchanged(program, again), ...unchanged(program, refreshed)];
+  return { ...fine, pending, notes, failures, drifted };
+}
+
+/** What a command changed that should have changed nothing. */
+function unchanged(program: StagedProgram, record: CommandRecord): string[] {
+  if (record.exitCode !== 0) return [`${program.id}: ${record.title} failed`];
+  const changed = Object.entries(record.changes).filter(([operation]) => operation !== "same");
+  if (changed.length === 0) return [];
+  const steps = record.steps.filter(({ operation }) => operation !== "same" && operation !== "refresh");
+  const named = steps.slice(0, namedAtMost).map(({ operation, urn, changed: properties = [] }) => {
+    const what = properties.length === 0 ? "" : ` (${properties.join(", ")})`;
+    return `${operation} ${nameOf(urn)}${what}`;
+  });
+  const more = steps.length > namedAtMost ? `, and ${steps.length - namedAtMost} more` : "";
+  return [`${program.id}: ${record.title} changes what nobody changed: ${named.join(", ")}${more}`];
+}
+
+const namedAtMost = 5;
+
+function nameOf(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.split("$").at(-1)} ${name}`;
+}
+
+function stopped(program: StagedProgram, record: CommandRecord, pending: readonly PendingOperation[]): Outcome {
+  const refused = record.findings.some(({ level }) => level === "mandatory");
+  const why = refused ? "mandatory policies stop it" : "it fails";
+  return { ...fine, pending, refused, failures: [`${program.id}: ${record.title}: ${why}`] };
+}
+
+/** What a stack had before it was destroyed: what of it may stay, and what stood in the way. */
+export interface Destroyed extends Outcome {
+  readonly state: readonly StateResource[];
+}
+
+/**
+ * Destroys one stack. What is protected stops it, as it should; then the protection is lifted as somebody would who means
+ * it. What is kept on purpose may stand in the way of what it stands on, and is then removed by hand.
+ */
+export async function destroy(program: StagedProgram, clouds: Clouds, listener: Listener): Promise<Destroyed> {
+  const state = resourcesOf(await stateOf(program));
+  const isProtected = state.filter((one) => one.protect === true);
+  const notes: string[] = [];
+  const failures: string[] = [];
+  if (isProtected.length > 0) {
+    const stop = await command(program, "destroy", listener, { title: "destroy, protected" });
+    if (stop.exitCode === 0)
+      failures.push(`${program.id}: destroy passes over the protection of ${isProtected.length}`);
+    else notes.push(`${program.stack}: ${count(isProtected.length, "protected resource")} stop a plain destroy`);
+    await aside(program, ["state", "unprotect", "--all", "--yes"], listener, "state unprotect");
+  }
+  notes.push(...(await clouds.liftProtection()));
+  let last = await command(program, "destroy", listener);
+  if (last.exitCode !== 0) {
+    const removed = await clouds.removeRetained(state.filter((one) => one.retainOnDelete === true));
+    if (removed.length > 0) {
+      notes.push(...removed);
+      last = await command(program, "destroy", listener, { title: "destroy, retained ones removed" });
+    }
+  }
+  if (last.exitCode !== 0) failures.push(`${program.id}: destroy fails`);
+  return { ...fine, notes, failures, state };
+}
+
+function count(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,60 @@
+import { print } from "../print.ts";
+import { type Style, styleOf } from "../render/style.ts";
+import { type ExitCode, UserError } from "../userError.ts";
+import { checkTarget, checkWritable, writeWhole } from "../writeWhole.ts";
+import { comparisonText } from "./compareText.ts";
+import { compareStack } from "./comparison.ts";
+import { rehearsalDrawing } from "./drawing.ts";
+import { rehearsalJson } from "./json.ts";
+import { withoutSecrets } from "./jsonSecrets.ts";
+import { type RehearsalOptions, rehearse } from "./rehearse.ts";
+import { rehearsalText } from "./render.ts";
+import { timelineText } from "./timeline.ts";
+
+export interface TellOptions extends RehearsalOptions {
+  readonly compare?: boolean;
+  readonly timeline?: boolean;
+  readonly svg?: string;
+  readonly json?: boolean;
+  readonly full?: boolean;
+}
+
+/** `hybrid-gpu rehearse`: what happened, on standard output. */
+export async function tell(stack: string | undefined, options: TellOptions): Promise<ExitCode> {
+  checkOptions(options);
+  const { svg } = options;
+  const style = styleOf(process.stdout, process.env, options.full);
+  if (options.compare) return tellComparison(stack, options, style);
+  const { record, secrets, exitCode } = await rehearse(stack, options);
+  const told = withoutSecrets(record, secrets);
+  if (svg !== undefined) writeWhole(svg, rehearsalDrawing(told), "--svg");
+  if (options.json) await print(`${JSON.stringify(rehearsalJson(record, secrets), undefined, 2)}\n`);
+  else await print(`${options.timeline ? `${timelineText(told, style)}\n` : ""}${rehearsalText(told, style)}`);
+  return exitCode;
+}
+
+async function tellComparison(stack: string | undefined, options: TellOptions, style: Style): Promise<ExitCode> {
+  const { differences, resources, exitCode } = await compareStack(stack, options);
+  await print(comparisonText(differences, resources, style));
+  return exitCode;
+}
+
+/** What contradicts itself is not guessed at; what cannot be written is said before the rehearsal, not after. */
+function checkOptions(options: TellOptions): void {
+  const { svg, compare, policies, policyPack, policyPackConfig } = options;
+  const making = (["fault", "seed", "speed", "consistency", "timeline", "svg", "json"] as const).filter(
+    (name) => options[name] !== undefined,
+  );
+  const wrong = [
+    ...(compare && making.length > 0
+      ? [`--compare makes nothing, and ${making.map((name) => `--${name}`).join(", ")} is about what is made`]
+      : []),
+    ...(policies === false && (policyPack ?? policyPackConfig) !== undefined
+      ? ["--policy-pack and --policy-pack-config name policies to run, and --no-policies runs none"]
+      : []),
+  ];
+  if (wrong.length > 0) throw new UserError(wrong.map((one) => `${one}. Fix: give one of them`).join("\n"));
+  if (svg === undefined) return;
+  checkTarget(svg, "--svg", ".svg");
+  checkWritable(svg, "--svg");
+}

@@ -1,0 +1,196 @@
+import { kindOf } from "../render/tree.ts";
+import type { CommandRecord, PendingOperation, RehearsalRecord } from "./model.ts";
+import {
+  type CloudOperation,
+  changesText,
+  grouped,
+  isUp,
+  nameOf,
+  namesText,
+  operationsOf,
+  outcomeOf,
+  refusalText,
+  stackText,
+  timeText,
+} from "./renderWords.ts";
+
+/** What kind of thing happened, for its sign and its colour. */
+export type EventKind =
+  | "began"
+  | "done"
+  | "wrong"
+  | "killed"
+  | "refused"
+  | "half-made"
+  | "crashed"
+  | "throttled"
+  | "slow"
+  | "hand"
+  | "settled"
+  | "retried"
+  | "quiet";
+
+export interface TimelineEvent {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly kind: EventKind;
+  readonly text: string;
+  /** Events of one command with the same key are told together where there are many. */
+  readonly key: string;
+}
+
+/** What mattered in one command, in the order of time; its beginning first, its end last. */
+export interface CommandEvents {
+  readonly command: CommandRecord;
+  readonly began: TimelineEvent;
+  readonly events: readonly TimelineEvent[];
+  readonly ended: TimelineEvent;
+}
+
+/** What happened in a rehearsal that is worth a line. */
+export function eventsOf(record: RehearsalRecord): CommandEvents[] {
+  const failedBefore = new Set<string>();
+  const took = durationOf(record);
+  return record.commands.map((command) => {
+    const events = [
+      ...troubles(command, took),
+      ...throttles(command),
+      ...byHand(command),
+      ...retries(command, failedBefore),
+    ].sort((a, b) => a.at - b.at);
+    return {
+      command,
+      began: { at: command.began, kind: "began", key: "began", text: began(record, command) },
+      events: [...events, ...settled(record, command)],
+      ended: ended(command),
+    };
+  });
+}
+
+/** How long something took, in time of the clouds where they take any. */
+export function durationOf({ speed }: Pick<RehearsalRecord, "speed">): (milliseconds: number) => string {
+  return (milliseconds) => timeText(speed > 0 ? milliseconds * speed : milliseconds);
+}
+
+function began({ stacks }: RehearsalRecord, { title, stack }: CommandRecord): string {
+  return stacks.length > 1 ? `${title} of ${stackText(stack)}` : title;
+}
+
+function ended(command: CommandRecord): TimelineEvent {
+  const { title, ended: at } = command;
+  const outcome = outcomeOf(command);
+  const counts = changesText(command);
+  const what = counts === "nothing" ? "" : `, ${counts}`;
+  const words = {
+    done: `${title}: done${what}`,
+    refused: `${title}: stopped by mandatory policies${what}`,
+    stopped: `${title}: stopped by protection, as it should be`,
+    failed: `${title}: failed${what}`,
+    killed: `${title}: the engine was killed${what}`,
+  }[outcome];
+  const kind = outcome === "killed" ? "killed" : outcome === "done" || outcome === "stopped" ? "done" : "wrong";
+  return { at, kind, key: "ended", text: words };
+}
+
+/** Refused, half-made and crashed operations, and those that an ordered fault made slow. */
+function troubles(command: CommandRecord, took: (milliseconds: number) => string): TimelineEvent[] {
+  return operationsOf(command).flatMap((operation) => {
+    const event = trouble(operation, took);
+    return event === undefined ? [] : [event];
+  });
+}
+
+function trouble(operation: CloudOperation, took: (milliseconds: number) => string): TimelineEvent | undefined {
+  const { outcome, urn, type, action, at: begun, until: at, faults = [], throttled = 0 } = operation;
+  const name = urn === "" ? kindOf(type) : nameOf(urn);
+  const ordered = faults.length === 0 ? "" : ` [${faults.join(", ")}]`;
+  if (outcome === "refused") {
+    const text = `${action} ${name} refused: ${refusalText(operation)}${ordered}`;
+    return { at, kind: "refused", key: `refused ${type} ${action} ${operation.refusal?.code}`, text };
+  }
+  if (outcome === "half-made") {
+    const text = `${name} half made: ${refusalText(operation)}${ordered}`;
+    return { at, kind: "half-made", key: `half-made ${type}`, text };
+  }
+  if (outcome === "crashed") {
+    const text = `the provider crashed once ${name} was ${pastOf(action)}${ordered}`;
+    return { at, kind: "crashed", key: "crashed", text };
+  }
+  // What was only throttled is summed up by type.
+  if (faults.length === 0 || throttled > 0) return undefined;
+  const text = `${action} ${name} took ${took(at - begun)}${ordered}`;
+  return { at, kind: "slow", key: `slow ${type} ${faults.join()}`, text };
+}
+
+function pastOf(action: CloudOperation["action"]): string {
+  return { create: "created", read: "read", update: "updated", delete: "deleted", invoke: "asked" }[action];
+}
+
+/** Throttled calls of a command by type, the most first; told at its end. */
+function throttles(command: CommandRecord): TimelineEvent[] {
+  const throttled = operationsOf(command).filter((one) => (one.throttled ?? 0) > 0);
+  if (throttled.length === 0) return [];
+  const calls = (operations: readonly CloudOperation[]): number =>
+    operations.reduce((sum, one) => sum + one.throttled!, 0);
+  const byType = [...grouped(throttled, ({ type }) => type)]
+    .map(([type, operations]) => ({ type, many: calls(operations) }))
+    .sort((a, b) => b.many - a.many || (a.type < b.type ? -1 : 1))
+    .map(({ type, many }) => `${kindOf(type)} ${many.toLocaleString("en-US")}`);
+  const text = `throttled calls, asked again until they went through: ${calls(throttled).toLocaleString("en-US")} (${namesText(byType, 6)})`;
+  return [{ at: command.ended, kind: "throttled", key: "throttled", text }];
+}
+
+function byHand({ cloud }: CommandRecord): TimelineEvent[] {
+  return cloud.flatMap((entry): TimelineEvent[] => {
+    if (entry.kind === "is" && entry.by === "hand") {
+      const { type, id } = entry.resource;
+      return [{ at: entry.at, kind: "hand", key: `hand ${type}`, text: `by hand: ${kindOf(type)} ${id} changed` }];
+    }
+    if (entry.kind === "gone" && entry.by === "hand") {
+      const { type, id } = entry;
+      return [{ at: entry.at, kind: "hand", key: `hand gone ${type}`, text: `by hand: ${kindOf(type)} ${id} deleted` }];
+    }
+    return [];
+  });
+}
+
+/** What went through after it had failed, or had not ended, in an earlier command. `failedBefore` is carried on. */
+function retries(command: CommandRecord, failedBefore: Set<string>): TimelineEvent[] {
+  const found: TimelineEvent[] = [];
+  for (const { urn, operation, outcome, ended } of command.steps) {
+    if (outcome !== "done") failedBefore.add(urn);
+    // What is left unfinished is the same for a preview or a refresh; only an up puts it right.
+    else if (isUp(command) && failedBefore.delete(urn) && operation !== "same") {
+      const text = `${nameOf(urn)}: ${operation} went through this time`;
+      found.push({ at: ended ?? command.ended, kind: "retried", key: `retried ${operation}`, text });
+    }
+  }
+  return found;
+}
+
+/** Operations of a killed engine that this command settled: the first refresh of its stack that was told about them. */
+function settled({ commands, pending }: RehearsalRecord, command: CommandRecord): TimelineEvent[] {
+  if (!/^pulumi refresh\b/.test(command.commandLine) || outcomeOf(command) !== "done") return [];
+  const mine = pending.filter(({ stack }) => stack === command.stack);
+  const firstOfStack = commands.find(
+    (one) =>
+      one.stack === command.stack &&
+      /^pulumi refresh\b.*pending-creates/.test(one.commandLine) &&
+      outcomeOf(one) === "done",
+  );
+  if (mine.length === 0 || firstOfStack !== command) return [];
+  return [...grouped(mine, settledHow)].map(([how, operations]) => ({
+    at: command.ended,
+    kind: "settled",
+    key: "settled",
+    text: `${operations.length} pending ${operations.length === 1 ? "operation" : "operations"} ${how}: ${operations
+      .slice(0, 3)
+      .map(({ urn }) => nameOf(urn))
+      .join(", ")}${operations.length > 3 ? ` and ${operations.length - 3} more` : ""}`,
+  }));
+}
+
+function settledHow({ id, settledBy }: PendingOperation): string {
+  if (settledBy.includes("--import-pending-creates")) return "taken into the state by id";
+  return id === undefined ? "cleared away, nothing was in the cloud" : "settled by a refresh";
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { EngineEvent } from "../../../cli/rehearse/engine.ts";
+import { recordOf, stepsOf } from "../../../cli/rehearse/events.ts";
+
+const subnet = "urn:pulumi:dev::example::aws:ec2/subnet:Subnet::a";
+const cluster = "urn:pulumi:dev::example::aws:eks/cluster:Cluster::main";
+
+const pre = (at: number, urn: string, op: string, more: object = {}): EngineEvent => ({
+  at,
+  event: { sequence: at, resourcePreEvent: { metadata: { op, urn, type: urn.split("::")[2], ...more } } },
+});
+const done = (at: number, urn: string, op: string, more: object = {}): EngineEvent => ({
+  at,
+  event: { sequence: at, resOutputsEvent: { metadata: { op, urn, type: urn.split("::")[2], ...more } } },
+});
+const failed = (at: number, urn: string, op: string): EngineEvent => ({
+  at,
+  event: { sequence: at, resOpFailedEvent: { metadata: { op, urn, type: urn.split("::")[2] } } },
+});
+
+const said = { title: "up", stack: "organization/example/dev", commandLine: "pulumi up --yes", cloud: [] };
+const outcome = (events: EngineEvent[], exitCode: number | null, text = "") => ({
+  began: 1,
+  ended: 9,
+  exitCode,
+  events,
+  text,
+});
+
+describe("what a command of the engine did", () => {
+  it("has one step a resource, with when it began and how it ended", () => {
+    const events = [
+      pre(2, subnet, "create"),
+      pre(3, cluster, "create"),
+      done(4, subnet, "create"),
+      failed(5, cluster, "create"),
+    ];
+    expect(stepsOf(events)).toEqual([
+      { urn: subnet, type: "aws:ec2/subnet:Subnet", operation: "create", began: 2, ended: 4, outcome: "done" },
+      { urn: cluster, type: "aws:eks/cluster:Cluster", operation: "create", began: 3, ended: 5, outcome: "failed" },
+    ]);
+  });
+
+  it("leaves unfinished what the engine did not live to see the end of", () => {
+    expect(stepsOf([pre(2, subnet, "create")])).toEqual([
+      { urn: subnet, type: "aws:ec2/subnet:Subnet", operation: "create", began: 2, outcome: "unfinished" },
+    ]);
+  });
+
+  it("says of a refresh what it found, not that it looked", () => {
+    const events = [pre(2, subnet, "refresh"), done(3, subnet, "update", { diffs: ["tags"] })];
+    expect(stepsOf(events)).toEqual([
+      {
+        urn: subnet,
+        type: "aws:ec2/subnet:Subnet",
+        operation: "update",
+        began: 2,
+        ended: 3,
+        outcome: "done",
+        changed: ["tags"],
+      },
+    ]);
+  });
+
+  it("names what differs and what forces a replacement, by the path where the provider gives it", () => {
+    const detailedDiff = {
+      "vpcConfig.subnetIds[0]": { diffKind: "update-replace" },
+      version: { diffKind: "update" },
+    };
+    expect(
+      stepsOf([pre(2, cluster, "replace", { keys: ["vpcConfig"], diffs: ["version"], detailedDiff })]),
+    ).toMatchObject([{ changed: ["version", "vpcConfig.subnetIds[0]"], replacing: ["vpcConfig.subnetIds[0]"] }]);
+    expect(stepsOf([pre(2, cluster, "replace", { keys: ["vpcConfig"], diffs: ["vpcConfig"] })])).toMatchObject([
+      { changed: ["vpcConfig"], replacing: ["vpcConfig"] },
+    ]);
+  });
+
+  it("counts as the engine's summary does, and of a killed command what had ended", () => {
+    const events = [pre(2, subnet, "create"), done(3, subnet, "create"), pre(4, cluster, "create")];
+    const summary = { at: 5, event: { sequence: 5, summaryEvent: { resourceChanges: { create: 7 } } } };
+    expect(recordOf(outcome(events, null), said).changes).toEqual({ create: 1 });
+    expect(recordOf(outcome([...events, summary], 0), said).changes).toEqual({ create: 7 });
+  });
+
+  it("has findings without the description that the engine puts before them", () => {
+    const policyEvent = {
+      resourceUrn: subnet,
+      policyName: "no-public-nodes",
+      enforcementLevel: "mandatory",
+      message: "Nodes have no public addresses.\na is public.\nFix: make it private.\n",
+    };
+    const { findings } = recordOf(outcome([{ at: 2, event: { sequence: 2, policyEvent } }], 1), said);
+    expect(findings).toEqual([
+      { policy: "no-public-nodes", level: "mandatory", urn: subnet, message: "a is public.\nFix: make it private." },
+    ]);
+  });
+
+  it("keeps what the engine prints in plain text when it fails without an event", () => {
+    expect(recordOf(outcome([], 255, "error: no stack named 'dev' found\n"), said).diagnostics).toEqual([
+      { severity: "error", message: "error: no stack named 'dev' found" },
+    ]);
+    expect(recordOf(outcome([], 0, "warning"), said).diagnostics).toEqual([]);
+    expect(recordOf(outcome([], null, "half a line"), said).diagnostics).toEqual([]);
+  });
+
+  it("leaves out what the engine says for its own developers", () => {
+    const diagnostic = (severity: string, message: string): EngineEvent => ({
+      at: 2,
+      event: { sequence: 2, diagnosticEvent: { severity, message, urn: "" } },
+    });
+    const events = [
+      diagnostic("debug", "x"),
+      diagnostic("info#err", "a\n"),
+      diagnostic("error", "b"),
+      diagnostic("info", " "),
+    ];
+    expect(recordOf(outcome(events, 1), said).diagnostics).toEqual([
+      { severity: "info", message: "a" },
+      { severity: "error", message: "b" },
+    ]);
+  });
+});

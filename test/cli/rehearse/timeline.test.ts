@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { clockOf, timelineText } from "../../../cli/rehearse/timeline.ts";
+import type { Style } from "../../../cli/render/style.ts";
+import {
+  bucket,
+  commandOf,
+  is,
+  killed,
+  noCapacity,
+  nodeGroup,
+  operation,
+  recordOf,
+  start,
+  step,
+  withoutCapacity,
+} from "./samples.ts";
+
+const style: Style = { width: 100, full: false, paint: (_, text) => text };
+
+describe("a timeline", () => {
+  it("has a line for what matters, in time of the clouds, and sums up what lies between", () => {
+    expect(timelineText(withoutCapacity(), style)).toBe(`Timeline, in time of the clouds
+  0:00:00  ▶ preview
+  0:30:00  ■ preview: done, 2 to create
+  0:40:00  ▶ up
+  0:40:00    · 1 created in 55 min
+  1:35:00    ◐ NodeGroup gpu half made: InsufficientInstanceCapacity: We currently do not have
+               sufficient p5.48xlarge capacity in the Availability Zone you requested (us-east-2a).
+               [no-capacity=p5.48xlarge@us-east-2a]
+  1:40:00    ◦ throttled calls, asked again until they went through: 3 (Bucket 3)
+  1:40:00    ✕ up: failed, 1 created
+  1:50:00  ▶ next up
+  2:30:00    ✓ NodeGroup gpu: create-replacement went through this time
+  2:30:00    · 1 created as replacements in 10 min
+  2:40:00  ■ next up: done, 1 created, 1 unchanged
+  2:50:00  ▶ up again
+  3:10:00  ■ up again: done, 2 unchanged
+  3:20:00  ▶ refresh
+  3:40:00  ■ refresh: done, 2 unchanged
+  3:50:00  ▶ destroy
+  4:20:00  ■ destroy: done, 2 deleted
+`);
+  });
+
+  it("is in our time where the clouds take none, and tells crashes, slowness, and what was done by hand", () => {
+    const record = recordOf([
+      commandOf("up", [0, 61_250], {
+        exitCode: 255,
+        changes: { create: 1 },
+        steps: [step("create", bucket, "data", [500, 900])],
+        cloud: [
+          operation(bucket, "data", [500, 1_700], { faults: ["slow=aws:s3/bucket:20m"] }),
+          operation(nodeGroup, "gpu", [2_000, 3_000], { outcome: "crashed", faults: ["crash-provider=10"] }),
+          operation(nodeGroup, "cpu", [2_000, 4_000], { outcome: "refused", refusal: noCapacity }),
+          is(bucket, "data", 50_000, "ready", "hand"),
+          { kind: "gone", package: "aws", at: start + 51_000, type: bucket, id: "data-id", by: "hand" },
+        ],
+      }),
+    ]);
+    expect(timelineText(record, style)).toBe(`Timeline
+  0:00.0  ▶ up
+  0:00.0    · 1 created in 1.7 s
+  0:01.7    ◷ create Bucket data took 1.2 s [slow=aws:s3/bucket:20m]
+  0:03.0    ▲ the provider crashed once NodeGroup gpu was created [crash-provider=10]
+  0:04.0    ✕ create NodeGroup cpu refused: InsufficientInstanceCapacity: We currently do not have
+              sufficient p5.48xlarge capacity in the Availability Zone you requested (us-east-2a).
+  0:50.0    ✎ by hand: Bucket data-id changed
+  0:51.0    ✎ by hand: Bucket data-id deleted
+  1:01.2    ✕ up: failed, 1 created
+`);
+  });
+
+  it("tells a kill, and how the pending operations were settled, once", () => {
+    const lines = timelineText(killed(), style).split("\n");
+    expect(lines.filter((line) => /killed|pending op|cancel/.test(line))).toEqual([
+      "  0:38:00    ✕ up: the engine was killed, 128 created",
+      "  0:39:00  ▶ cancel",
+      "  0:40:00  ■ cancel: done",
+      "  0:40:00  ▶ refresh, pending operations settled",
+      "  0:52:00    ✓ 1 pending operation cleared away, nothing was in the cloud: Cluster r91",
+      "  0:52:00    ✓ 17 pending operations taken into the state by id: Cluster r97, Cluster r103, Cluster",
+      "  0:52:00  ■ refresh, pending operations settled: done, 128 unchanged",
+    ]);
+  });
+
+  it("tells many of a kind by the first ones", () => {
+    const cloud = Array.from({ length: 500 }, (_, index) =>
+      operation(nodeGroup, `n${index}`, [1_000 + index * 10, 1_000 + index * 10], {
+        outcome: "refused",
+        refusal: { ...noCapacity, message: "None." },
+      }),
+    );
+    const text = timelineText(recordOf([commandOf("up", [0, 10_000], { exitCode: 1, cloud })]), style);
+    expect(text).toBe(`Timeline
+  0:00.0  ▶ up
+  0:01.0    ✕ create NodeGroup n0 refused: InsufficientInstanceCapacity: None.
+  0:01.0    ✕ create NodeGroup n1 refused: InsufficientInstanceCapacity: None.
+  0:01.0    ✕ create NodeGroup n2 refused: InsufficientInstanceCapacity: None.
+  0:01.0    ✕ … and 497 more like it in 5.0 s
+  0:10.0    ✕ up: failed
+`);
+  });
+
+  it("has a line for the last one of a kind rather than one that says there is one more", () => {
+    const cloud = [0, 1, 2, 3].map((index) =>
+      operation(nodeGroup, `n${index}`, [index, index], { outcome: "refused", refusal: noCapacity }),
+    );
+    const text = timelineText(recordOf([commandOf("up", [0, 10_000], { exitCode: 1, cloud })]), style);
+    expect(text.match(/refused/g)).toHaveLength(4);
+    expect(text).not.toContain("more like it");
+  });
+
+  it("never has thousands of lines, is in the order of time within a command, and says how many it leaves out", () => {
+    const kinds = fc.constantFrom("refused", "half-made", "crashed", "done") as fc.Arbitrary<
+      "refused" | "half-made" | "crashed" | "done"
+    >;
+    const one = fc.record({
+      at: fc.integer({ min: 0, max: 9_000 }),
+      type: fc.integer({ min: 0, max: 400 }),
+      outcome: kinds,
+    });
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 300, maxLength: 600 }), (operations) => {
+        const cloud = operations.map(({ at, type, outcome }, index) =>
+          operation(`aws:t/t${type}:T${type}`, `n${index}`, [at, at + 100], { outcome, faults: ["x"] }),
+        );
+        const record = recordOf([commandOf("up", [0, 10_000], { cloud })]);
+        const lines = timelineText(record, { ...style, width: 400 }).split("\n");
+        expect(lines.length).toBeLessThan(40);
+        expect(lines.some((line) => /… \d+ more events?$/.test(line))).toBe(true);
+        const at = lines.slice(1, -1).map((line) => line.trim().split(" ")[0]!);
+        expect(at).toEqual([...at].sort());
+        const full = timelineText(record, { ...style, full: true, width: 400 }).split("\n");
+        expect(full.length).toBeGreaterThan(lines.length);
+        expect(full.length).toBeLessThan(620);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("has nothing but its title for a rehearsal without commands", () => {
+    expect(timelineText(recordOf([]), style)).toBe("Timeline\n");
+  });
+});
+
+describe("the clock", () => {
+  it("counts hours of the clouds, and tenths of seconds of ours", () => {
+    expect(clockOf({ began: start, speed: 60 })(start + 62_090)).toBe("1:02:05");
+    expect(clockOf({ began: start, speed: 0 })(start + 725_460)).toBe("12:05.4");
+    expect(clockOf({ began: start, speed: 0 })(start - 5)).toBe("0:00.0");
+  });
+});

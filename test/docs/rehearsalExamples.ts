@@ -1,0 +1,45 @@
+import { simulatedAws } from "../../simulator/aws/index.ts";
+import { faultDefinitions } from "../../simulator/faults/parse.ts";
+import { simulatedGcp } from "../../simulator/gcp/index.ts";
+import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
+
+/** Wide enough for a page on GitHub. */
+const columns = 110;
+
+/** What the blocks of docs/rehearsal.md are computed by. */
+export const rehearsalExamples: Readonly<Record<string, () => string>> = {
+  faults: () =>
+    faultDefinitions.map(({ syntax, help, example }) => `${syntax}\n  ${help}\n  --fault ${example}`).join("\n"),
+  types: () =>
+    [simulatedAws, simulatedGcp, simulatedKubernetes]
+      .map(({ package: name, types }) => {
+        const services = grouped([...types.keys()]);
+        const lines = services.map(([service, kinds]) => wrapped(`  ${service}: ${kinds.join(", ")}`));
+        return `${name}: ${types.size} types\n${lines.join("\n")}`;
+      })
+      .join("\n"),
+};
+
+/** Kinds by service, both sorted. */
+function grouped(types: readonly string[]): [string, string[]][] {
+  const services = new Map<string, string[]>();
+  for (const type of types) {
+    const [, module = "", kind = ""] = type.split(":");
+    const service = module.includes(".k8s.io") || /\/v\d/.test(module) ? module : module.split("/")[0]!;
+    services.set(service, [...(services.get(service) ?? []), kind]);
+  }
+  return [...services]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([service, kinds]) => [service, [...new Set(kinds)].sort()]);
+}
+
+function wrapped(text: string): string {
+  const lines = [""];
+  for (const word of text.split(/(?<=,) /)) {
+    const last = lines.at(-1)!;
+    if (last.length + word.length < columns || last === "")
+      lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+    else lines.push(`    ${word}`);
+  }
+  return lines.join("\n");
+}
