@@ -5,7 +5,7 @@ import { answersOf } from "./answers.ts";
 import { parseOverrides, parseStack } from "./configuration.ts";
 import { endWith } from "./endWith.ts";
 import { joinedFailure } from "./failures.ts";
-import { isRecord, readMarkup } from "./markup.ts";
+import { isRecord } from "./markup.ts";
 import { ownPolicyPack } from "./package.ts";
 import type { PlanReport } from "./planReport.ts";
 import type { PolicyRun } from "./policies.ts";

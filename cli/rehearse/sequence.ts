@@ -116,9 +116,15 @@ export async function destroy(program: StagedProgram, clouds: Clouds, listener: 
   const failures: string[] = [];
   if (isProtected.length > 0) {
     const stop = await command(program, "destroy", listener, { title: "destroy, protected" });
-    if (stop.exitCode === 0)
+    // The engine deletes what is not protected before it says so.
+    const before = stop.changes["delete"] ?? 0;
+    if (stop.exitCode === 0) {
       failures.push(`${program.id}: destroy passes over the protection of ${isProtected.length}`);
-    else notes.push(`${program.stack}: ${count(isProtected.length, "protected resource")} stop a plain destroy`);
+    } else {
+      notes.push(
+        `${program.project}: a plain destroy stops at ${count(isProtected.length, "protected resource")}, and has deleted ${before} others by then`,
+      );
+    }
     await aside(program, ["state", "unprotect", "--all", "--yes"], listener, "state unprotect");
   }
   notes.push(...(await clouds.liftProtection()));
