@@ -25,7 +25,7 @@ function grouped(types: readonly string[]): [string, string[]][] {
   const services = new Map<string, string[]>();
   for (const type of types) {
     const [, module = "", kind = ""] = type.split(":");
-    const service = module.includes(".k8s.io") || /\/v\d/.test(module) ? module : module.split("/")[0]!;
+    const service = type.startsWith("kubernetes:") ? module : module.split("/")[0]!;
     services.set(service, [...(services.get(service) ?? []), kind]);
   }
   return [...services]
