@@ -2,20 +2,19 @@ import { colours, escaped, px, text } from "../render/svg.ts";
 import { count, truncate } from "../render/text.ts";
 import { atOnce, type Bar, type Lane, lanesOf, type Mark } from "./drawingLanes.ts";
 import type { CommandRecord, RehearsalRecord } from "./model.ts";
-import { type CommandOutcome, changesText, outcomeOf, stackText, wentWrong } from "./renderWords.ts";
+import { type CommandOutcome, changesText, outcomeOf, stackText, timeText, wentWrong } from "./renderWords.ts";
 import { clockOf } from "./timeline.ts";
-import { durationOf } from "./timelineEvents.ts";
 
 const width = 800;
 const margin = 16;
 /** Where bars begin and end; names stand on the left. */
-const plot = { left: 208, right: width - 20 };
+const plot = { left: 232, right: width - 20 };
 const rowHeight = 20;
 const barHeight = 11;
 /** Commands that are drawn, and resources of one command, before the rest is summed up. */
 const most = { commands: 16, lanes: 6 };
 /** Characters that fit: of a name on the left, and of a line over the whole width. */
-const fits = { name: 27, line: 104 };
+const fits = { name: 26, line: 104 };
 
 /**
  * The whole rehearsal as a picture (SVG): what ran when, and in every command the resources to which something happened
@@ -49,8 +48,8 @@ export function rehearsalDrawing(record: RehearsalRecord): string {
 
 function subtitle(record: RehearsalRecord): string {
   const { pulumi, seed, speed, began, ended } = record;
-  const clock = speed > 0 ? ` of the clouds, ${count(speed, "minute")} of theirs in one of ours` : "";
-  return `pulumi ${pulumi.replace(/^v/, "")}, seed ${seed}; ${durationOf(record)(ended - began)}${clock}`;
+  const clock = speed > 0 ? `, ${count(speed, "minute")} of the clouds in one of ours` : "";
+  return `pulumi ${pulumi.replace(/^v/, "")}, seed ${seed}; ${timeText(ended - began)}${clock}`;
 }
 
 function faultsOf({ faults }: RehearsalRecord): string {
@@ -59,12 +58,11 @@ function faultsOf({ faults }: RehearsalRecord): string {
 
 /** In words what the picture shows. */
 function described(record: RehearsalRecord, drawn: readonly CommandRecord[]): string {
-  const took = durationOf(record);
   const commands = drawn.map((one) => {
     const { shown } = lanesOf(one, most.lanes);
     const trouble = shown.filter(({ marks, bars }) => marks.length > 0 || bars.some(({ state }) => state !== "done"));
     const names = trouble.length === 0 ? "" : `; something happened to ${trouble.map(({ name }) => name).join(", ")}`;
-    return `${headOf(record, one)}, ${took(one.ended - one.began)}${names}`;
+    return `${headOf(record, one)}, ${timeText(one.ended - one.began)}${names}`;
   });
   return [faultsOf(record), ...commands].join(". ");
 }
@@ -110,7 +108,7 @@ function overview(record: RehearsalRecord, parts: string[]): number {
 /** A command: its line, and lanes of its resources on an axis of its own. Returns where it ends. */
 function panel(record: RehearsalRecord, command: CommandRecord, top: number, parts: string[]): number {
   const outcome = outcomeOf(command);
-  const took = durationOf(record)(command.ended - command.began);
+  const took = timeText(command.ended - command.began);
   const { shown, others } = lanesOf(command, most.lanes);
   parts.push(
     `<line class="rule" x1="${margin}" x2="${plot.right}" y1="${top}" y2="${top}"/>`,

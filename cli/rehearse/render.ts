@@ -84,7 +84,7 @@ function header({ stacks, pulumi, seed, faults, speed, began, ended }: Rehearsal
   ];
 }
 
-function commandsTable({ commands, stacks, speed }: RehearsalRecord, style: Style): string[] {
+function commandsTable({ commands, stacks }: RehearsalRecord, style: Style): string[] {
   const several = stacks.length > 1;
   const columns: Column[] = [
     ...(several ? [{ header: "stack", flexTo: 12 }] : []),
@@ -93,7 +93,6 @@ function commandsTable({ commands, stacks, speed }: RehearsalRecord, style: Styl
     { header: "resources", flexTo: 20 },
     { header: "policies", flexTo: 11 },
     { header: "time", align: "right" },
-    ...(speed > 0 ? [{ header: "in the clouds", align: "right", optional: 1 } as const] : []),
   ];
   const rows = commands.map((command): Row => {
     const outcome = outcomeOf(command);
@@ -106,7 +105,6 @@ function commandsTable({ commands, stacks, speed }: RehearsalRecord, style: Styl
         Object.keys(command.changes).length === 0 ? "–" : changesText(command),
         findingsText(command) || "–",
         timeText(took),
-        ...(speed > 0 ? [timeText(took * speed)] : []),
       ],
       tone: [...(several ? (["plain"] as const) : []), "plain", tones[outcome]],
     };

@@ -1,8 +1,8 @@
 import type { Style, Tone } from "../render/style.ts";
 import { count, indent, padStart, wrap } from "../render/text.ts";
 import type { CommandRecord, EngineStep, RehearsalRecord } from "./model.ts";
-import { changesText } from "./renderWords.ts";
-import { type CommandEvents, durationOf, type EventKind, eventsOf, type TimelineEvent } from "./timelineEvents.ts";
+import { changesText, timeText } from "./renderWords.ts";
+import { type CommandEvents, type EventKind, eventsOf, type TimelineEvent } from "./timelineEvents.ts";
 
 /** Signs beside colours: a timeline is read in files, and by people who do not see the colours. */
 const signs: Readonly<Record<EventKind, readonly [sign: string, tone: Tone]>> = {
@@ -27,16 +27,15 @@ const most = { short: { ofKind: 3, ofCommand: 24 }, full: { ofKind: 25, ofComman
 const longStretch = 0.02;
 
 /**
- * What happened when: one line for what matters, and one for what lies between. In time of the clouds where they take any,
- * in our time otherwise.
+ * What happened when: one line for what matters, and one for what lies between. In our time: the engine and the program take
+ * as long as they always do, and only what the clouds do is faster.
  */
 export function timelineText(record: RehearsalRecord, style: Style): string {
-  const simulated = record.speed > 0;
   const clock = clockOf(record);
-  const lines = eventsOf(record).flatMap((of) => linesOf(of, style.full, durationOf(record)));
+  const lines = eventsOf(record).flatMap((of) => linesOf(of, style.full));
   const width = Math.max(...lines.map(({ at }) => clock(at).length), 1);
   return `${[
-    style.paint("bold", simulated ? "Timeline, in time of the clouds" : "Timeline"),
+    style.paint("bold", "Timeline"),
     ...lines.flatMap(({ at, kind, text }) => {
       const [sign, tone] = signs[kind];
       const margin = `  ${padStart(clock(at), width)}  ${kind === "began" || kind === "done" ? "" : "  "}${sign} `;
@@ -47,33 +46,24 @@ export function timelineText(record: RehearsalRecord, style: Style): string {
   ].join("\n")}\n`;
 }
 
-/** Time since the rehearsal began: `1:05:20` of the clouds, `0:05.2` of ours. */
-export function clockOf({ began, speed }: Pick<RehearsalRecord, "began" | "speed">): (at: number) => string {
-  const two = (number: number): string => String(number).padStart(2, "0");
-  if (speed > 0) {
-    return (at) => {
-      const seconds = Math.max(0, Math.floor(((at - began) * speed) / 1000));
-      return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-    };
-  }
+/** Time since the rehearsal began: `12:05.4`. */
+export function clockOf({ began }: Pick<RehearsalRecord, "began">): (at: number) => string {
   return (at) => {
     const tenths = Math.max(0, Math.floor((at - began) / 100));
-    return `${Math.floor(tenths / 600)}:${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+    const seconds = String(Math.floor(tenths / 10) % 60).padStart(2, "0");
+    return `${Math.floor(tenths / 600)}:${seconds}.${tenths % 10}`;
   };
 }
 
-type Duration = (milliseconds: number) => string;
-
-function linesOf({ command, began, events, ended }: CommandEvents, full: boolean, took: Duration): TimelineEvent[] {
-  const told = folded(events, full ? most.full : most.short, took);
-  return [began, ...withStretches(command, [...told, ended], took)];
+function linesOf({ command, began, events, ended }: CommandEvents, full: boolean): TimelineEvent[] {
+  const told = folded(events, full ? most.full : most.short);
+  return [began, ...withStretches(command, [...told, ended])];
 }
 
 /** Of what is many of a kind the first ones, and a line for the rest where it began; then no more than there is room for. */
 function folded(
   events: readonly TimelineEvent[],
   { ofKind, ofCommand }: { readonly ofKind: number; readonly ofCommand: number },
-  took: Duration,
 ): TimelineEvent[] {
   const many = new Map<string, number>();
   for (const { key } of events) many.set(key, (many.get(key) ?? 0) + 1);
@@ -86,7 +76,9 @@ function folded(
     if (all <= ofKind + 1 || number <= ofKind) return [event];
     if (number > ofKind + 1) return [];
     const last = events.findLast(({ key }) => key === event.key)!;
-    return [{ ...event, text: `… and ${count(all - ofKind, "more", "more")} like it in ${took(last.at - event.at)}` }];
+    return [
+      { ...event, text: `… and ${count(all - ofKind, "more", "more")} like it in ${timeText(last.at - event.at)}` },
+    ];
   });
   if (told.length <= ofCommand) return told;
   const shown = told.slice(0, ofCommand);
@@ -102,7 +94,7 @@ function folded(
 }
 
 /** Between two events: what the engine did meanwhile, where that took long enough to wonder. */
-function withStretches(command: CommandRecord, events: readonly TimelineEvent[], took: Duration): TimelineEvent[] {
+function withStretches(command: CommandRecord, events: readonly TimelineEvent[]): TimelineEvent[] {
   const whole = Math.max(1, command.ended - command.began);
   let from = command.began;
   return events.flatMap((event, index) => {
@@ -113,7 +105,7 @@ function withStretches(command: CommandRecord, events: readonly TimelineEvent[],
     // The line of the end has the sum of all.
     const alone = index === 0 && event.key === "ended";
     const tell = !alone && steps.length > 0 && event.at - from >= whole * longStretch;
-    const stretch = tell ? [quiet(steps, from, took(event.at - from))] : [];
+    const stretch = tell ? [quiet(steps, from, timeText(event.at - from))] : [];
     from = Math.max(from, event.at);
     return [...stretch, event];
   });

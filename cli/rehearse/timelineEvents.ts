@@ -67,9 +67,9 @@ export function eventsOf(record: RehearsalRecord): CommandEvents[] {
   });
 }
 
-/** How long something took, in time of the clouds where they take any. */
-export function durationOf({ speed }: Pick<RehearsalRecord, "speed">): (milliseconds: number) => string {
-  return (milliseconds) => timeText(speed > 0 ? milliseconds * speed : milliseconds);
+/** How long a cloud took for something, in its own time where it takes any. */
+function durationOf({ speed }: Pick<RehearsalRecord, "speed">): (milliseconds: number) => string {
+  return (milliseconds) => (speed > 0 ? `${timeText(milliseconds * speed)} of the cloud` : timeText(milliseconds));
 }
 
 function began({ stacks }: RehearsalRecord, { title, stack }: CommandRecord): string {

@@ -29,19 +29,19 @@ describe("a drawing of a rehearsal", () => {
     const svg = rehearsalDrawing(withoutCapacity());
     expect(textsOf(svg)).toEqual([
       "Rehearsal of shop/dev",
-      "pulumi 3.260.0, seed 1; 4 h 20 min of the clouds, 600 minutes of theirs in one of ours",
+      "pulumi 3.260.0, seed 1; 26 s, 600 minutes of the clouds in one of ours",
       "faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a",
       "all commands",
       ...["1", "2", "3", "4", "5", "6"],
-      ...["0:00:00", "1:05:00", "2:10:00", "3:15:00", "4:20:00"],
-      ...["1 preview: done, 2 to create", "30 min"],
-      ...["2 up: failed, 1 created", "1 h", "Bucket data", "asked again 3 times", "NodeGroup gpu"],
-      ...["0:40:00", "0:55:00", "1:10:00", "1:25:00", "1:40:00"],
-      ...["3 next up: done, 1 created, 1 unchanged", "50 min", "NodeGroup gpu"],
-      ...["1:50:00", "2:02:30", "2:15:00", "2:27:30", "2:40:00"],
-      ...["4 up again: done, 2 unchanged", "20 min"],
-      ...["5 refresh: done, 2 unchanged", "20 min"],
-      ...["6 destroy: done, 2 deleted", "30 min"],
+      ...["0:00.0", "0:06.5", "0:13.0", "0:19.5", "0:26.0"],
+      ...["1 preview: done, 2 to create", "3.0 s"],
+      ...["2 up: failed, 1 created", "6.0 s", "Bucket data", "asked again 3 times", "NodeGroup gpu"],
+      ...["0:04.0", "0:05.5", "0:07.0", "0:08.5", "0:10.0"],
+      ...["3 next up: done, 1 created, 1 unchanged", "5.0 s", "NodeGroup gpu"],
+      ...["0:11.0", "0:12.2", "0:13.5", "0:14.7", "0:16.0"],
+      ...["4 up again: done, 2 unchanged", "2.0 s"],
+      ...["5 refresh: done, 2 unchanged", "2.0 s"],
+      ...["6 destroy: done, 2 deleted", "3.0 s"],
       ...["done", "failed", "begun, and killed before its end"],
       ...["refused", "half made", "provider crashed", "throttled, asked again"],
     ]);
@@ -54,8 +54,8 @@ describe("a drawing of a rehearsal", () => {
     expect(svg).toContain('role="img" aria-labelledby="title desc"');
     expect(svg).toContain('<title id="title">Rehearsal of shop/dev</title>');
     expect(svg).toContain(
-      '<desc id="desc">faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a. 1 preview: done, 2 to create, 30 min. ' +
-        "2 up: failed, 1 created, 1 h; something happened to Bucket data, NodeGroup gpu. 3 next up: ",
+      '<desc id="desc">faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a. 1 preview: done, 2 to create, 3.0 s. ' +
+        "2 up: failed, 1 created, 6.0 s; something happened to Bucket data, NodeGroup gpu. 3 next up: ",
     );
   });
 

@@ -25,13 +25,13 @@ pulumi 3.260.0 · seed 1 · 600 minutes of the clouds in one of ours · 26 s in 
 Faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a
 
 Commands
-  command   outcome  resources               policies     time  in the clouds
-  preview   done     2 to create             1 advisory  3.0 s         30 min
-  up        failed   1 created               1 advisory  6.0 s            1 h
-  next up   done     1 created, 1 unchanged  –           5.0 s         50 min
-  up again  done     2 unchanged             –           2.0 s         20 min
-  refresh   done     2 unchanged             –           2.0 s         20 min
-  destroy   done     2 deleted               –           3.0 s         30 min
+  command   outcome  resources               policies     time
+  preview   done     2 to create             1 advisory  3.0 s
+  up        failed   1 created               1 advisory  6.0 s
+  next up   done     1 created, 1 unchanged  –           5.0 s
+  up again  done     2 unchanged             –           2.0 s
+  refresh   done     2 unchanged             –           2.0 s
+  destroy   done     2 deleted               –           3.0 s
 
 Up failed (exit code 255): 1 step done, 1 failed
   ✕ create NodeGroup gpu
