@@ -5,6 +5,7 @@ import { lustreValidate } from "./lustreValidate.ts";
 import { pack } from "./pack.ts";
 import { plan } from "./plan.ts";
 import { priceFile } from "./priceFile.ts";
+import { rehearse } from "./rehearse.ts";
 import { report } from "./report.ts";
 import { reportPage } from "./reportPage.ts";
 import { typecheck } from "./typecheck.ts";
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 const long: Readonly<Record<string, Benchmark>> = {
   "lustre-validate": lustreValidate,
   "lustre-regret": lustreRegret,
+  rehearse,
 };
 
 /**

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rehearseOwnProject } from "./engine.ts";
 
 /**
  * What somebody gets who installs the package: packs it, installs the tarball in an empty directory with one cloud SDK
@@ -113,6 +114,8 @@ try {
   check(count("aws:eks/nodeGroup:NodeGroup") === 2, "the example plans two node groups: the system's and the GPUs'");
   check(plan.estimate.states.priced > 0, "the plan is priced");
   check(!plan.policies.some((finding) => finding.level === "mandatory"), "no mandatory policy fails");
+
+  rehearseOwnProject(folder, check);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
