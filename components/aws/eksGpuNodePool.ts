@@ -14,8 +14,8 @@ import type { PoolRef } from "./refs.ts";
  * `nvidia.com/gpu=present`, with node repair; tags from which the cluster autoscaler scales it from zero; for a Capacity
  * Block with `startsAt`, the schedule that raises it.
  *
- * Changes that replace the group: machine type, zone, capacity kind. One on reserved capacity is deleted first, because
- * its reservation has no room for two.
+ * Changes that replace the group: zone, capacity kind. One on reserved capacity is deleted first, because its reservation
+ * has no room for two. Another machine type is a new version of the template: the group stays, its nodes are made anew.
  *
  * **Cost** (list prices in us-east-2, July 2026): the instances and their volumes. p5.48xlarge on demand is 55.04 USD/h, 40,179 USD a
  * month; g6e.xlarge 1.861 USD/h, 1,359 USD a month. Instances in a Capacity Block are paid with the block, up front;
