@@ -18,6 +18,7 @@ import { join } from "node:path";
 import type { Existing } from "../../simulator/world/world.ts";
 import { isRecord } from "../markup.ts";
 import { count } from "../render/text.ts";
+import { UserError } from "../userError.ts";
 import { end, isGone, markOf, type ProcessMark, processesOf } from "./leftoverProcesses.ts";
 import type { Leftover } from "./model.ts";
 
@@ -46,19 +47,40 @@ export function orphansOf(
   now: readonly StateResource[],
   before: readonly StateResource[] = [],
 ): Leftover[] {
-  const known = new Set(now.map(keyOf));
-  const retained = new Set([...before, ...now].filter(({ retainOnDelete }) => retainOnDelete).map(keyOf));
+  const lost = unknownTo(
+    now,
+    clouds.flatMap(({ existing }) => existing.filter(({ status }) => status !== "deleting")),
+  );
+  const kept = [...before, ...now].filter(({ retainOnDelete }) => retainOnDelete);
+  const orphans = new Set(unknownTo(kept, [...lost]));
   return clouds.flatMap(({ package: packageName, existing }) =>
     existing
-      .filter((one) => one.status !== "deleting" && !known.has(keyOf(one)))
+      .filter((one) => lost.has(one))
       .map((one) => ({
         package: packageName,
         type: one.type,
         id: one.id,
         urn: one.urn,
-        why: retained.has(keyOf(one)) ? "retained" : "orphan",
+        why: orphans.has(one) ? "orphan" : "retained",
       })),
   );
+}
+
+/**
+ * Those of which no state knows. An id is given once a region, or cluster, which no state tells: two of the same type and id are told
+ * apart by who asked for them. Who asked may have another name by now: what is left fits any of its type and id, one each.
+ */
+function unknownTo(states: readonly StateResource[], existing: readonly Existing[]): ReadonlySet<Existing> {
+  const named = new Map(states.map((one) => [JSON.stringify([one.type, one.id, one.urn]), one]));
+  const unnamed = existing.filter((one) => !named.delete(JSON.stringify([one.type, one.id, one.urn])));
+  const left = new Map<string, number>();
+  for (const one of named.values()) left.set(keyOf(one), (left.get(keyOf(one)) ?? 0) + 1);
+  const unknown = unnamed.filter((one) => {
+    const many = left.get(keyOf(one)) ?? 0;
+    left.set(keyOf(one), many - 1);
+    return many <= 0;
+  });
+  return new Set(unknown);
 }
 
 function keyOf({ type, id }: { readonly type: string; readonly id?: string }): string {
@@ -92,8 +114,7 @@ export interface OwnFolder {
  * @param parent @default the folder of temporary files
  */
 export function ownFolder(parent = tmpdir()): OwnFolder {
-  const folder = mkdtempSync(join(parent, folderPrefix));
-  writeMarker(folder, Date.now());
+  const folder = madeIn(parent);
   return {
     folder,
     remove: () => {
@@ -101,6 +122,21 @@ export function ownFolder(parent = tmpdir()): OwnFolder {
       removeAll(folder);
     },
   };
+}
+
+/** A folder with its marker, or nothing: one without a marker would be found by nobody. */
+function madeIn(parent: string): string {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(parent, folderPrefix));
+    writeMarker(folder, Date.now());
+    return folder;
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    throw new UserError(
+      `cannot make a folder for the rehearsal in ${parent}: ${(error as Error).message}. Fix: set TMPDIR to a folder that can be written to and has 100 MB free`,
+    );
+  }
 }
 
 /** Says that a folder is this process's. Nobody ever reads half of it. */

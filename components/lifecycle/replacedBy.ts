@@ -35,6 +35,7 @@ export function mayReplace(type: string, path: string): boolean {
   return known?.complete !== true || known.always.some((input) => isAtOrBelow(input, path));
 }
 
-function isAtOrBelow(path: string, input: string): boolean {
+/** Whether a path is that of an input, or of something in it. */
+export function isAtOrBelow(path: string, input: string): boolean {
   return path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`);
 }

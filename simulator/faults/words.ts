@@ -1,3 +1,4 @@
+import type { Properties } from "../../components/core/value.ts";
 import { calledBy, operationOf } from "../aws/operations.ts";
 import { awsExpired, awsNoCapacity, awsThrottled, awsZoneDown, nodeGroupFailed } from "../aws/outages.ts";
 import { googleExpired, googleNoCapacity, googleThrottled } from "../gcp/outages.ts";
@@ -33,21 +34,42 @@ const aws: OutageWords = {
     operation: operationOf(type, action),
     source: "AWS common errors (InternalFailure)",
   }),
-  gaveUp: ({ type, inputs }) =>
+  gaveUp: ({ type, inputs, urn }) =>
     type === "aws:eks/nodeGroup:NodeGroup"
       ? {
           code: "NodeCreationFailure",
-          message: nodeGroupFailed(inputs, "Instances failed to join the kubernetes cluster", "NodeCreationFailure"),
+          message: nodeGroupFailed(
+            called(inputs, urn),
+            "Instances failed to join the kubernetes cluster",
+            "NodeCreationFailure",
+          ),
           source: "https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html (NodeCreationFailure)",
         }
       : {
           code: "FAILED",
-          message: `waiting for ${calledBy(type)} create: unexpected state 'FAILED', wanted target 'AVAILABLE'`,
+          message: `waiting for ${calledBy(type)} (${nameIn(urn)}) create: unexpected state ${statesOf(type)}`,
           source: "hashicorp/terraform-plugin-sdk helper/retry/error.go (UnexpectedStateError)",
         },
-  noCapacity: ({ type, inputs }, machine, zone) => awsNoCapacity(machine, zone, { type, inputs }),
+  noCapacity: ({ type, inputs, urn }, machine, zone) =>
+    awsNoCapacity(machine, zone, { type, inputs: called(inputs, urn) }),
   zoneDown: ({ type, action }, zone) => ({ operation: operationOf(type, action), ...awsZoneDown(zone) }),
 };
+
+/** A provider gives a node group a name that begins with the one in the program: whoever reads it knows which is meant. */
+function called(inputs: Properties, urn: string): Properties {
+  const named = inputs["nodeGroupName"] ?? inputs["nodeGroupNamePrefix"];
+  return named === undefined ? { ...inputs, nodeGroupName: nameIn(urn) } : inputs;
+}
+
+function nameIn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+/** What a provider saw and what it waited for, in the spelling of the service: that is what people search for. */
+function statesOf(type: string): string {
+  if (type.startsWith("aws:ec2/")) return "'failed', wanted target 'available'";
+  return `'FAILED', wanted target '${type.startsWith("aws:fsx/") ? "AVAILABLE" : "ACTIVE"}'`;
+}
 
 const google: OutageWords = {
   throttled: () => googleThrottled(),

@@ -10,37 +10,55 @@ import { textAt } from "./read.ts";
  */
 interface Frozen {
   readonly path: string;
+  /** What the API server takes where nothing is given: to say so later changes nothing. */
+  readonly usual: unknown;
   /** Words behind the path. */
   readonly words: (value: unknown) => string;
 }
 
-const immutableField = (path: string): Frozen => ({
+const immutableField = (path: string, usual?: unknown): Frozen => ({
   path,
+  usual,
   words: (value) => `Invalid value: ${JSON.stringify(value ?? null)}: field is immutable`,
 });
-const forbiddenField = (path: string, words: string): Frozen => ({ path, words: () => `Forbidden: ${words}` });
+const forbiddenField = (path: string, words: string, usual?: unknown): Frozen => ({
+  path,
+  usual,
+  words: () => `Forbidden: ${words}`,
+});
 
-/** Fields by kind, without those that the provider replaces an object for (`components/lifecycle/kubernetes`). */
+/**
+ * Fields by kind, without those that the provider replaces an object for (`components/lifecycle/kubernetes`).
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/ for what is usual
+ */
 const frozen: Readonly<Record<string, readonly Frozen[]>> = {
-  PersistentVolume: [immutableField("spec.nodeAffinity"), immutableField("spec.volumeMode")],
+  PersistentVolume: [immutableField("spec.nodeAffinity"), immutableField("spec.volumeMode", "Filesystem")],
   Job: [
-    immutableField("spec.completionMode"),
+    immutableField("spec.completionMode", "NonIndexed"),
     immutableField("spec.podFailurePolicy"),
     immutableField("spec.backoffLimitPerIndex"),
     immutableField("spec.managedBy"),
     immutableField("spec.successPolicy"),
   ],
   StorageClass: [
-    forbiddenField("reclaimPolicy", "updates to reclaimPolicy are forbidden."),
-    immutableField("volumeBindingMode"),
+    forbiddenField("reclaimPolicy", "updates to reclaimPolicy are forbidden.", "Delete"),
+    immutableField("volumeBindingMode", "Immediate"),
   ],
   IngressClass: [immutableField("spec.controller")],
-  PriorityClass: [forbiddenField("value", "may not be changed in an update.")],
+  PriorityClass: [
+    forbiddenField("value", "may not be changed in an update."),
+    immutableField("preemptionPolicy", "PreemptLowerPriority"),
+  ],
   RuntimeClass: [immutableField("handler")],
 };
 
 /** Fields of a claim that may be changed: the size, where its class lets it grow, and the class of its attributes. */
 const changeable = new Set(["resources", "volumeAttributesClassName"]);
+
+/** Fields that the cluster fills in where a claim says nothing: with what, nobody knows here. */
+const filledIn = new Set(["storageClassName", "volumeName"]);
+const usualOfClaim: Readonly<Record<string, unknown>> = { volumeMode: "Filesystem" };
 
 export const immutableSource =
   "kubernetes/kubernetes pkg/apis/{core,batch,storage,networking,scheduling,node}/validation/validation.go";
@@ -48,7 +66,7 @@ export const immutableSource =
 /** What of a change the API server refuses, in its words; empty where it takes all of it. What is unknown passes. */
 export function immutableProblems(kind: string, before: Existing, after: Properties): string[] {
   const changed = (frozen[kind] ?? [])
-    .filter(({ path }) => differs(before.inputs, after, path))
+    .filter(({ path, usual }) => differs(before.inputs, after, path, usual))
     .map(({ path, words }) => {
       const value = read(after, path);
       return `${path}: ${words(value.state === "known" ? value.value : undefined)}`;
@@ -58,7 +76,10 @@ export function immutableProblems(kind: string, before: Existing, after: Propert
 
 function claimProblems(before: Existing, after: Properties): string[] {
   const fields = new Set([...keysAt(before.inputs, "spec"), ...keysAt(after, "spec")]);
-  const fixed = [...fields].filter((field) => !changeable.has(field) && differs(before.inputs, after, `spec.${field}`));
+  const fixed = [...fields].filter((field) => {
+    const open = filledIn.has(field) && read(before.inputs, `spec.${field}`).state === "absent";
+    return !open && !changeable.has(field) && differs(before.inputs, after, `spec.${field}`, usualOfClaim[field]);
+  });
   const problems =
     fixed.length === 0
       ? []
@@ -74,13 +95,10 @@ function claimProblems(before: Existing, after: Properties): string[] {
     : problems;
 }
 
-function differs(before: Properties, after: Properties, path: string): boolean {
+function differs(before: Properties, after: Properties, path: string, usual?: unknown): boolean {
   const [old, now] = [read(before, path), read(after, path)];
   if (old.state === "unknown" || now.state === "unknown") return false;
-  return !isDeepStrictEqual(
-    old.state === "known" ? old.value : undefined,
-    now.state === "known" ? now.value : undefined,
-  );
+  return !isDeepStrictEqual(old.state === "known" ? old.value : usual, now.state === "known" ? now.value : usual);
 }
 
 function keysAt(properties: Properties, path: string): string[] {

@@ -3,14 +3,14 @@ import type { Action, Refusal } from "../refusal.ts";
 import { releaseType } from "./namespaces.ts";
 
 /** How to get rid of what was in a cluster that is gone. */
-const deleteUnreachable =
-  "configured Kubernetes cluster is unreachable. If the cluster was deleted, you can remove this resource from Pulumi state by " +
+const removal =
+  "If the cluster was deleted, you can remove this resource from Pulumi state by " +
   'rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
 
 /**
  * A refusal as the provider prints it.
  *
- * @see pulumi/pulumi-kubernetes provider/pkg/provider/provider.go (Create, Update, Delete), helm_release.go
+ * @see pulumi/pulumi-kubernetes provider/pkg/provider/provider.go (Create, Read, Update, Delete), helm_release.go
  */
 export function phrase(refusal: Refusal, { action, type, urn, id }: Phrased): string {
   const { message, operation } = refusal;
@@ -31,10 +31,13 @@ export function phrase(refusal: Refusal, { action, type, urn, id }: Phrased): st
 }
 
 function unreachablePhrase(message: string, action: Action, type: string): string {
+  // The state of releases too is read by the provider's own function, which looks at the cluster first.
+  if (action === "read") return `failed to read resource state due to unreachable cluster. ${removal}`;
   if (type === releaseType) {
     return action === "delete"
       ? `can't delete Helm Release with unreachable cluster. Reason: ${JSON.stringify(message)}`
       : `can't ${action} Helm Release with unreachable cluster: ${message}`;
   }
-  return action === "delete" ? deleteUnreachable : `configured Kubernetes cluster is unreachable: ${message}`;
+  if (action === "delete") return `configured Kubernetes cluster is unreachable. ${removal}`;
+  return `configured Kubernetes cluster is unreachable: ${message}`;
 }

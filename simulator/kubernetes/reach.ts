@@ -1,6 +1,7 @@
 import type { Settings } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import type { CloudEntry } from "../world/journal.ts";
+import { keyFrom, keyOf } from "../world/place.ts";
 import { textAt } from "./read.ts";
 
 /** What a provider of Kubernetes finds when it is configured. */
@@ -50,13 +51,14 @@ function clustersIn(entries: readonly CloudEntry[]): ReadonlyMap<string, boolean
   const hostsOf = new Map<string, readonly string[]>();
   for (const entry of entries) {
     if (entry.kind === "gone") {
-      for (const host of hostsOf.get(`${entry.type} ${entry.id}`) ?? []) hosts.set(host, false);
+      const { type, id, place = "" } = entry;
+      for (const host of hostsOf.get(keyFrom(type, place, id)) ?? []) hosts.set(host, false);
     }
     if (entry.kind !== "is") continue;
-    const { type, id, outputs, status } = entry.resource;
+    const { type, outputs, status } = entry.resource;
     const own = (endpoints[type] ?? []).flatMap((path) => textAt(outputs, path) ?? []).map(hostOf);
     if (own.length === 0) continue;
-    hostsOf.set(`${type} ${id}`, own);
+    hostsOf.set(keyOf(entry.resource), own);
     for (const host of own) hosts.set(host, status !== "deleting");
   }
   return hosts;

@@ -34,3 +34,54 @@ export class MemoryLedger extends Inventory implements Ledger {
 
   async close(): Promise<void> {}
 }
+
+/** A ledger that is opened when somebody asks for it: a preview asks for nothing, and neither reads nor writes a journal. */
+export class LateLedger implements Ledger {
+  readonly #open: () => Ledger;
+  #opened: Ledger | undefined;
+
+  constructor(open: () => Ledger) {
+    this.#open = open;
+  }
+
+  all(type?: string): readonly Existing[] {
+    return this.#ledger.all(type);
+  }
+
+  find(types: readonly string[], value: string, near?: string): Existing | undefined {
+    return this.#ledger.find(types, value, near);
+  }
+
+  mentions(type: string, text: string): readonly Existing[] {
+    return this.#ledger.mentions!(type, text);
+  }
+
+  madeAt(existing: Existing): number | undefined {
+    return this.#ledger.madeAt?.(existing);
+  }
+
+  get(type: string, id: string, place?: string): Existing | undefined {
+    return this.#ledger.get(type, id, place);
+  }
+
+  entries(since?: number): readonly JournalEntry[] {
+    return this.#ledger.entries(since);
+  }
+
+  transact<T>(work: (world: Ledger) => Outcome<T>): Promise<T> {
+    return this.#ledger.transact(work);
+  }
+
+  refresh(): void {
+    this.#ledger.refresh();
+  }
+
+  async close(): Promise<void> {
+    await this.#opened?.close();
+  }
+
+  get #ledger(): Ledger {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+}

@@ -1,13 +1,15 @@
 import { type Properties, UNKNOWN } from "../../components/core/value.ts";
 import { created, previewed } from "../cloud.ts";
 import type { Asked, Settings } from "../cloudType.ts";
-import type { Action, Refusal } from "../refusal.ts";
+import { type Action, type Refusal, RefusedError } from "../refusal.ts";
 import { seenAt } from "../world/consistency.ts";
 import { goneEntry, isEntry } from "../world/entries.ts";
 import type { JournalEntry } from "../world/journal.ts";
 import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
 import { isSame, nearOf, placeOf } from "../world/place.ts";
 import type { Existing } from "../world/world.ts";
+import { isKnown, presumed, presumedNote } from "./before.ts";
+import { withoutHidden } from "./hidden.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Before, outputsAfter } from "./outputs.ts";
 import { type Refused, Running, type Surroundings } from "./running.ts";
@@ -27,6 +29,8 @@ export interface Wanted {
   readonly name: string;
   readonly inputs: Properties;
   readonly settings: Settings;
+  /** Why its provider can do nothing in its cloud. */
+  readonly unreachable?: Refusal | undefined;
 }
 
 export interface Made {
@@ -53,12 +57,18 @@ export class Operations {
 
   /** Nothing is made in a preview, and nothing is refused. */
   previewCreate(wanted: Wanted): Properties {
-    return previewed(wanted.inputs, this.#around.cloud.create(wanted).outputs);
+    try {
+      return previewed(wanted.inputs, this.#around.cloud.create(wanted).outputs);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      throw new RefusedError(this.#running("create", wanted).phrase(error.refusal), error.refusal);
+    }
   }
 
   async create(wanted: Wanted): Promise<Made> {
     const { cloud, clock } = this.#around;
-    const { result, met } = await this.#running("create", wanted).run((world, { halfMade }) => {
+    const running = this.#running("create", wanted);
+    const { result, met } = await running.run((world, { halfMade }) => {
       const { id, outputs: added } = this.#newIn(world, wanted);
       const refused = this.#refusal(world, wanted, added);
       if (refused !== undefined) return refused;
@@ -80,7 +90,7 @@ export class Operations {
         },
       };
     });
-    return this.#made(result, met.halfMade?.refusal, "create");
+    return madeOf(result, met.halfMade?.refusal, running);
   }
 
   /** What an update would show: computed values that change are not known before. */
@@ -92,7 +102,8 @@ export class Operations {
   /** What is there is changed in place. */
   async update(id: string, wanted: Wanted, known: Before): Promise<Made> {
     const { cloud, clock, rehearsal } = this.#around;
-    const { result, met } = await this.#running("update", wanted).run((world, { halfMade }) => {
+    const running = this.#running("update", wanted, id, known);
+    const { result, met } = await running.run((world, { halfMade }) => {
       const there = find(world, wanted, id, known.outputs);
       if (there === undefined && rehearsal !== undefined) return { refused: notThere(wanted.urn) };
       const refused = there && this.#refusal(world, wanted, {}, there);
@@ -117,13 +128,13 @@ export class Operations {
         finish: () => [],
       };
     });
-    return this.#made(result, met.halfMade?.refusal, "update");
+    return madeOf(result, met.halfMade?.refusal, running);
   }
 
   /** What is not there any more is deleted: providers take "not found" for success. */
   async delete(id: string, wanted: Wanted, known: Before): Promise<void> {
     const { cloud, clock } = this.#around;
-    await this.#running("delete", wanted).run((world) => {
+    await this.#running("delete", wanted, id, known).run((world) => {
       const there = find(world, wanted, id, known.outputs);
       const refused = there && refusalOfDelete(cloud.types, world, there);
       if (refused !== undefined) return { refused };
@@ -136,7 +147,8 @@ export class Operations {
         id,
         minutes: there === undefined ? 0 : (type?.minutes?.delete ?? 0),
         atOnce: allGone,
-        begin: (due) => (there === undefined ? [] : [isEntry({ ...there, status: "deleting", due }, clock.now())]),
+        // All of it goes, whether this provider lives to see it or not.
+        begin: (due) => gone.map((one) => isEntry({ ...one, status: "deleting", due }, clock.now())),
         finish: allGone,
       };
     });
@@ -148,13 +160,20 @@ export class Operations {
     const given = rehearsal?.answers[`${wanted.type}::${id}`];
     if (given !== undefined) return existing(wanted, id, { ...wanted.inputs, ...(given as Properties) }, clock.now());
     const isImport = Object.keys(known.outputs).length === 0;
-    const { result } = await this.#running("read", wanted).run((world) => {
+    let missing = false;
+    const { result } = await this.#running("read", wanted, id, known).run((world) => {
       const there = find(world, wanted, id, known.outputs) ?? (isImport ? findNamed(world, wanted, id) : undefined);
       const seen = there !== undefined && this.#seenAt(world, there) > clock.now() ? undefined : there;
+      missing = there === undefined && !isKnown(world.entries(), wanted.type, id);
       return { result: seen, id, minutes: 0, atOnce: () => [], begin: () => [], finish: () => [] };
     });
-    if (result !== undefined) return result;
-    return rehearsal === undefined && !isImport ? existing(wanted, id, known.outputs, clock.now()) : undefined;
+    if (result !== undefined || !missing) return result;
+    if (rehearsal === undefined) return isImport ? undefined : existing(wanted, id, known.outputs, clock.now());
+    // What the program makes has inputs; what it only refers to has none.
+    if (Object.keys(known.inputs).length > 0) return undefined;
+    if (!isImport) return existing(wanted, id, known.outputs, clock.now());
+    this.#around.tell(presumedNote(wanted.type, id));
+    return existing(wanted, id, presumed(this.#around.cloud, wanted, id), clock.now());
   }
 
   /** A call of a provider function: faults refuse it as well. */
@@ -170,8 +189,11 @@ export class Operations {
     }));
   }
 
-  #running(action: Action, { type, urn, inputs, settings }: Wanted): Running {
-    return new Running(this.#around, { action, type, urn, inputs, settings });
+  #running(action: Action, wanted: Wanted, id?: string, known: Before = { inputs: {}, outputs: {} }): Running {
+    const { type, urn, inputs, settings, unreachable } = wanted;
+    const safe = (text: string): string => withoutHidden(text, inputs, known.inputs, known.outputs);
+    const beforehand = { unreachable, safe, ...(id === undefined ? {} : { id }) };
+    return new Running(this.#around, { action, type, urn, inputs, settings }, beforehand);
   }
 
   /** The id and the outputs that the cloud gives it: on the first making those of the offline plan, and never one that is taken. */
@@ -239,11 +261,6 @@ export class Operations {
     return status === "failed" && this.#around.cloud.package !== "kubernetes";
   }
 
-  #made({ id, outputs, type }: Existing, refusal: Refusal | undefined, action: Action): Made {
-    if (refusal === undefined) return { id, outputs };
-    return { id, outputs, failed: this.#around.cloud.phrase(refusal, { action, type }) };
-  }
-
   /** A type that the cloud does not know is noted the first time. */
   #noted(type: string): JournalEntry[] {
     const { cloud, clock, history, tell, rehearsal } = this.#around;
@@ -251,6 +268,10 @@ export class Operations {
     tell(`the simulated cloud does not know ${type}: it is accepted as it comes, and nothing about it is checked`);
     return [{ kind: "generic", at: clock.now(), type }];
   }
+}
+
+function madeOf({ id, outputs }: Existing, refusal: Refusal | undefined, running: Running): Made {
+  return refusal === undefined ? { id, outputs } : { id, outputs, failed: running.phrase(refusal, id) };
 }
 
 function existing({ type, urn, inputs, settings }: Wanted, id: string, outputs: Properties, due: number): Existing {

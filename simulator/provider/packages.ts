@@ -61,6 +61,7 @@ function names(folder: string): string[] {
  * The package that a manifest is of, as the language host of Node.js finds out which plugins a program needs.
  *
  * @see pulumi/pulumi sdk/nodejs/cmd/pulumi-language-nodejs/main.go (`getPackageInfo`, `getPluginName`, `getPluginVersion`)
+ * @see pulumi/pulumi sdk/go/common/resource/plugin (`PulumiPluginJSON`: name and version of a plugin go before those of its package)
  */
 function packageAt(manifest: string): PulumiPackage | undefined {
   let text: string;

@@ -3,8 +3,11 @@ import { nearest } from "../../components/core/nearest.ts";
 import { type Properties, UNKNOWN } from "../../components/core/value.ts";
 import { UnansweredCallError } from "../cloud.ts";
 import type { Settings } from "../cloudType.ts";
+import type { Refusal } from "../refusal.ts";
+import { readJournals } from "../world/ledger.ts";
 import { settingsOf } from "./configuration.ts";
 import { type Difference, differences, isEqual } from "./difference.ts";
+import { keptSecret, safeError } from "./hidden.ts";
 import { initFailed } from "./initFailed.ts";
 import { type Made, Operations, type ProviderSurroundings, type Wanted } from "./operations.ts";
 import { deletesFirst, isReplacing } from "./replacement.ts";
@@ -24,9 +27,10 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
   const { cloud, rehearsal } = around;
   const operations = new Operations(around);
   let settings: Settings = {};
+  let unreachable: Refusal | undefined;
   const wantedOf = (request: any, inputs: Properties): Wanted => {
     const [, , , name = ""] = request.getUrn().split("::");
-    return { type: typeOf(request), urn: request.getUrn(), name, inputs, settings };
+    return { type: typeOf(request), urn: request.getUrn(), name, inputs, settings, unreachable };
   };
   const isUnknown = (type: string): boolean => !cloud.types.has(type);
 
@@ -44,7 +48,9 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
     checkConfig: (request) => checked(request),
     diffConfig: (request) => differing(differences(received(request.getOldInputs()), received(request.getNews()))),
     configure: (request) => {
-      settings = settingsOf(received(request.getArgs()));
+      const given = settingsOf(received(request.getArgs()));
+      const found = rehearsal && cloud.configured?.(given, readJournals(rehearsal.journals));
+      ({ settings, unreachable } = found ?? { settings: given, unreachable: undefined });
       const response = new provproto.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setAcceptresources(true);
@@ -65,8 +71,9 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       const [before, after] = [received(request.getOldInputs()), received(request.getNews())];
       const type = typeOf(request);
       const found = differences(before, after, request.getIgnorechangesList());
-      const replacing = new Set(found.filter((one) => isReplacing(type, one, before, after)));
-      const first = replacing.size > 0 && deletesFirst(type, cloud.types.get(type), before, after, settings);
+      const known = cloud.types.get(type);
+      const replacing = new Set(found.filter((one) => isReplacing(type, known, one, before, after)));
+      const first = replacing.size > 0 && deletesFirst(type, known, before, after, settings);
       const given = withDefaults(received(request.getOlds()), () => cloud.create(wantedOf(request, after)).outputs);
       return differing(found, replacing, first, given);
     },
@@ -74,10 +81,10 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       const wanted = wantedOf(request, received(request.getProperties()));
       const response = new provproto.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(sent(operations.previewCreate(wanted)));
+        response.setProperties(sent(keptSecret(wanted.inputs, operations.previewCreate(wanted))));
         return response;
       }
-      const made = whole(await operations.create(wanted));
+      const made = whole(await operations.create(wanted), wanted.inputs);
       response.setId(made.id);
       response.setProperties(sent(made.outputs));
       return response;
@@ -87,8 +94,8 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       const known = { inputs: received(request.getOldInputs()), outputs: received(request.getOlds()) };
       const response = new provproto.UpdateResponse();
       const outputs = request.getPreview()
-        ? operations.previewUpdate(wanted, request.getId(), known)
-        : whole(await operations.update(request.getId(), wanted, known)).outputs;
+        ? keptSecret(wanted.inputs, operations.previewUpdate(wanted, request.getId(), known))
+        : whole(await operations.update(request.getId(), wanted, known), wanted.inputs).outputs;
       response.setProperties(sent(outputs));
       return response;
     },
@@ -99,8 +106,9 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       // Without an id the engine takes it for gone.
       if (there === undefined) return response;
       response.setId(there.id);
-      response.setProperties(sent(secretAs(outputs, there.outputs) as Properties));
-      response.setInputs(sent(secretAs(inputs, there.inputs) as Properties));
+      const kept = keptSecret(inputs, secretAs(inputs, there.inputs) as Properties);
+      response.setProperties(sent(keptSecret(kept, secretAs(outputs, there.outputs) as Properties)));
+      response.setInputs(sent(kept));
       return response;
     },
     delete: async (request) => {
@@ -113,8 +121,8 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       const token: string = request.getTok();
       const inputs = received(request.getArgs());
       await operations.call(token, inputs, settings);
-      const given = rehearsal?.answers[token];
-      const result = (given as Properties | undefined) ?? cloud.invoke({ token, inputs, settings });
+      const given = rehearsal?.answers[token] as Properties | undefined;
+      const result = given ?? asked(inputs, () => cloud.invoke({ token, inputs, settings }));
       if (result === undefined) throw new UnansweredCallError(token, nearest(token, cloud.functions));
       const response = new provproto.InvokeResponse();
       response.setReturn(sent(result));
@@ -152,9 +160,19 @@ function checked(request: any): any {
 }
 
 /** A resource that is there and not as it should be is an answer of its own. */
-function whole(made: Made): Made {
-  if (made.failed !== undefined) throw initFailed({ id: made.id, outputs: made.outputs, reason: made.failed });
+function whole({ id, outputs, failed }: Made, inputs: Properties): Made {
+  const made = { id, outputs: keptSecret(inputs, outputs) };
+  if (failed !== undefined) throw initFailed({ ...made, reason: failed });
   return made;
+}
+
+/** The answer to a call; an error of it quotes nothing that is secret. */
+function asked<T>(inputs: Properties, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw safeError(error, inputs);
+  }
 }
 
 const { Kind } = provproto.PropertyDiff;

@@ -1,15 +1,28 @@
 import { type Properties, readString } from "../../components/core/value.ts";
-import { replaces } from "../../components/lifecycle/replacedBy.ts";
+import { isAtOrBelow, replaces } from "../../components/lifecycle/replacedBy.ts";
 import type { CloudType, Settings } from "../cloudType.ts";
 import type { Difference } from "./difference.ts";
 
 /**
- * Whether a difference makes another resource of it. What is not known yet on a path that replaces counts: real providers show a
+ * Whether a difference makes another resource of it: by what is known of its type, or by what a user's description of it says. What is not known yet on a path that replaces counts: real providers show a
  * replacement in the preview (a computed value of a property with `ForceNew` is `RequiresNew` in the SDK of Terraform's providers),
  * and the engine asks again with the value once it is there.
  */
-export function isReplacing(type: string, difference: Difference, before: Properties, after: Properties): boolean {
-  return [difference.path, ...difference.leaves].some((path) => replaces(type, path, before, after));
+export function isReplacing(
+  type: string,
+  known: CloudType | undefined,
+  difference: Difference,
+  before: Properties,
+  after: Properties,
+): boolean {
+  return [difference.path, ...difference.leaves].some(
+    (path) => replaces(type, path, before, after) || known?.replaces?.some((input) => fits(path, input)),
+  );
+}
+
+/** `disks[].size` is the size of every disk. */
+function fits(path: string, input: string): boolean {
+  return isAtOrBelow(path, input) || isAtOrBelow(path.replaceAll(/\[\d+\]/g, "[]"), input);
 }
 
 /**

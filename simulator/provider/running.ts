@@ -4,7 +4,7 @@ import type { Clock } from "../world/clock.ts";
 import type { JournalEntry } from "../world/journal.ts";
 import type { History } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
-import { retryingOf, waitAfter } from "./retry.ts";
+import { propagationSeconds, retryingOf } from "./retry.ts";
 import type { Attempted, Outages, Troubles } from "./troubles.ts";
 
 export interface Surroundings {
@@ -41,8 +41,15 @@ export interface Refused {
 /** Looks at the world, in the transaction that writes what is decided; `met` is what faults will do to it. */
 export type Decide<T> = (world: Ledger, met: Troubles) => Plan<T> | Refused;
 
-/** How long providers ask again for something that was made a moment ago, in seconds of the cloud. */
-const propagationSeconds = 120;
+/** What is known beforehand of an operation. */
+export interface Known {
+  /** Of what is there already. */
+  readonly id?: string;
+  /** Why the provider can do nothing in its cloud. */
+  readonly unreachable?: Refusal | undefined;
+  /** Takes out of a text what the program hides. */
+  readonly safe: (text: string) => string;
+}
 
 /** What an attempt came to. */
 type Turn<T> =
@@ -57,13 +64,15 @@ type Turn<T> =
 export class Running {
   readonly #around: Surroundings;
   readonly #attempted: Attempted;
+  readonly #known: Known;
   readonly #began: number;
   readonly #faults = new Set<string>();
   #throttled = 0;
 
-  constructor(around: Surroundings, attempted: Attempted) {
+  constructor(around: Surroundings, attempted: Attempted, known: Known) {
     this.#around = around;
     this.#attempted = attempted;
+    this.#known = known;
     this.#began = around.clock.now();
   }
 
@@ -72,7 +81,7 @@ export class Running {
    * @throws RefusedError in the words of the cloud
    */
   async run<T>(decide: Decide<T>): Promise<{ result: T; met: Troubles }> {
-    const { ledger, clock, cloud } = this.#around;
+    const { ledger, clock } = this.#around;
     const patience = this.#began + clock.millisecondsOf(propagationSeconds);
     for (;;) {
       const turn = await ledger.transact((world) => this.#turn(world, decide, patience));
@@ -81,8 +90,7 @@ export class Running {
         continue;
       }
       if (turn.kind === "refused") {
-        const { action, type } = this.#attempted;
-        throw new RefusedError(cloud.phrase(turn.refusal, { action, type }), turn.refusal);
+        throw new RefusedError(this.phrase(turn.refusal), turn.refusal);
       }
       const { plan, met, due } = turn;
       if (due > 0) await this.#finish(plan, met, due);
@@ -91,13 +99,22 @@ export class Running {
     }
   }
 
+  /** A refusal in the words of the provider. */
+  phrase(refusal: Refusal, made?: string): string {
+    const { action, type, urn } = this.#attempted;
+    const id = made ?? this.#known.id;
+    const asked = { action, type, ...(urn === "" ? {} : { urn }), ...(id === undefined ? {} : { id }) };
+    return this.#known.safe(this.#around.cloud.phrase(refusal, asked));
+  }
+
   #turn<T>(world: Ledger, decide: Decide<T>, patience: number): { entries: readonly JournalEntry[]; result: Turn<T> } {
     const { clock, cloud, outages, history } = this.#around;
+    if (this.#known.unreachable !== undefined) return this.#refuse(this.#known.unreachable);
     history.catchUp(world);
     const met = outages.meet(this.#attempted, this.#throttled, world, history);
     if (met.throttled !== undefined) {
       const retrying = retryingOf(cloud.package);
-      const wait = waitAfter(retrying, this.#throttled);
+      const wait = retrying.wait(this.#throttled);
       this.#throttled++;
       this.#note(met);
       if (this.#throttled < retrying.attempts) {
@@ -109,7 +126,7 @@ export class Running {
       this.#note(met);
       return this.#refuse(refusal);
     }
-    const decided = decide(world, met);
+    const decided = orRefused(() => decide(world, met));
     if ("refused" in decided) {
       const { refused, askAgainAt } = decided;
       if (askAgainAt === undefined || askAgainAt > patience) return this.#refuse(refused);
@@ -137,15 +154,21 @@ export class Running {
     for (const fault of faults) this.#faults.add(fault);
   }
 
-  #refuse<T>(refusal: Refusal): { entries: readonly JournalEntry[]; result: Turn<T> } {
+  #refuse<T>(given: Refusal): { entries: readonly JournalEntry[]; result: Turn<T> } {
+    const refusal = this.#safely(given);
     return { entries: [this.#entry("refused", { refusal })], result: { kind: "refused", refusal } };
   }
 
   #ended({ crash, halfMade }: Troubles, id: string | undefined): JournalEntry {
     return this.#entry(crash ? "crashed" : halfMade === undefined ? "done" : "half-made", {
       ...(id === undefined ? {} : { id }),
-      ...(halfMade === undefined ? {} : { refusal: halfMade.refusal }),
+      ...(halfMade === undefined ? {} : { refusal: this.#safely(halfMade.refusal) }),
     });
+  }
+
+  /** Clouds quote what they were given. */
+  #safely(refusal: Refusal): Refusal {
+    return { ...refusal, message: this.#known.safe(refusal.message) };
   }
 
   #entry(
@@ -165,5 +188,15 @@ export class Running {
       ...(this.#throttled > 0 ? { throttled: this.#throttled } : {}),
       ...(this.#faults.size > 0 ? { faults: [...this.#faults] } : {}),
     };
+  }
+}
+
+/** Some of what a cloud refuses shows only when it is made. */
+function orRefused<T>(decide: () => Plan<T> | Refused): Plan<T> | Refused {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof RefusedError) return { refused: error.refusal };
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { CloudFault } from "../faults/fault.ts";
 import { Clock } from "../world/clock.ts";
 import { JournaledWorld } from "../world/ledger.ts";
 import { History, OtherJournals } from "./history.ts";
-import { type Ledger, MemoryLedger } from "./ledger.ts";
+import { LateLedger, type Ledger, MemoryLedger } from "./ledger.ts";
 import { providerHandlers } from "./provider.ts";
 import { type Served, serve } from "./serve.ts";
 import type { RehearsalSettings } from "./settings.ts";
@@ -39,7 +39,7 @@ export async function startProvider(
   const ledger: Ledger =
     rehearsal === undefined
       ? new MemoryLedger([], now)
-      : JournaledWorld.open(rehearsal.journals, cloud.package, { now });
+      : new LateLedger(() => JournaledWorld.open(rehearsal.journals, cloud.package, { now }));
   const others = rehearsal === undefined ? undefined : new OtherJournals(rehearsal.journals, cloud.package);
   const faults = [...(options.faults ?? []), ...(await orderedFaults(rehearsal, cloud))];
   const around = {

@@ -12,7 +12,25 @@ export async function withUserTypes(cloud: SimulatedCloud, modules: readonly str
   const given = (await Promise.all(modules.map(typesOf))).flat();
   const own = given.filter(({ type }) => type.split(":")[0] === cloud.package);
   if (own.length === 0) return cloud;
-  return { ...cloud, types: new Map([...cloud.types, ...own.map((one): [string, CloudType] => [one.type, one])]) };
+  return { ...cloud, types: new LayeredTypes(own, cloud.types) };
+}
+
+/** A user's types over those of a cloud: what is not listed is still asked for below, as objects of Kubernetes are. */
+class LayeredTypes extends Map<string, CloudType> {
+  readonly #below: ReadonlyMap<string, CloudType>;
+
+  constructor(own: readonly CloudType[], below: ReadonlyMap<string, CloudType>) {
+    super([...below, ...own.map((one): [string, CloudType] => [one.type, one])]);
+    this.#below = below;
+  }
+
+  override get(type: string): CloudType | undefined {
+    return super.get(type) ?? this.#below.get(type);
+  }
+
+  override has(type: string): boolean {
+    return super.has(type) || this.#below.has(type);
+  }
 }
 
 async function typesOf(module: string): Promise<readonly CloudType[]> {

@@ -35,14 +35,17 @@ interface Outcome {
   /** How many resources of each operation, without the stack and the default provider. */
   readonly steps: Readonly<Record<string, readonly string[]>>;
   readonly text: string;
+  /** Everything that the engine has printed, its events too, but for debugging: there the SDK shows the answers to its requests. */
+  readonly printed: string;
 }
 
-/** The program: what `resources.json` lists, without the SDK of a cloud, which takes seconds to load. */
+/** The program: what `resources.json` lists, without the SDK of a cloud, which takes seconds to load. `?text` is a secret. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const made = {};
 const filled = (value) => {
   if (typeof value === "string" && value.startsWith("$")) return made[value.slice(1)].id;
+  if (typeof value === "string" && value.startsWith("?")) return pulumi.secret(value.slice(1));
   if (Array.isArray(value)) return value.map(filled);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner)]));
@@ -133,7 +136,8 @@ function outcomeOf({ status, stdout, stderr }: { status: number | null; stdout: 
     steps[op] = [...(steps[op] ?? []), urn.split("::").at(-1)];
   }
   const messages = events.map((event) => event["diagnosticEvent"]?.message ?? "").join("");
-  return { ok: status === 0, steps, text: messages + stderr };
+  const printed = events.filter((event) => event["diagnosticEvent"]?.severity !== "debug");
+  return { ok: status === 0, steps, text: messages + stderr, printed: JSON.stringify(printed) + stderr };
 }
 
 const network: Resource = { type: vpc, name: "net", inputs: { cidrBlock: "10.0.0.0/16" } };
@@ -201,6 +205,39 @@ describe.skipIf(!hasEngine)("the real engine and a cloud in which things are (ne
     expect([again.ok, again.steps], again.text).toEqual([true, { update: ["net"] }]);
     expect(stack.state.resources.map(({ id, initErrors }) => [id, initErrors])).toEqual([[half!.id, undefined]]);
     expect(stack.run("up").steps).toEqual({ same: ["net"] });
+  }, 240_000);
+
+  it("shows and keeps nothing in plain text that the program hides", () => {
+    const stack = new Rehearsed();
+    const parameter = "aws:ssm/parameter:Parameter";
+    const hidden = (word: string): Resource[] => [
+      {
+        type: "kubernetes:core/v1:Secret",
+        name: "login",
+        inputs: { metadata: { name: "login" }, type: "Opaque", stringData: { token: `?${word}-hunter2` } },
+      },
+      { type: parameter, name: "token", inputs: { name: "/a/token", type: "SecureString", value: `?${word}-hunter2` } },
+    ];
+    const outcomes = [
+      stack.run("preview", hidden("first")),
+      stack.run("up"),
+      stack.run("refresh"),
+      stack.run("preview", hidden("second")),
+      stack.run("up"),
+      stack.run("up"),
+    ];
+    for (const { ok, printed } of outcomes) expect([ok, printed.includes("-hunter2")], printed).toEqual([true, false]);
+    expect(Object.keys(outcomes.at(-1)!.steps)).toEqual(["same"]);
+    const exported = stack.pulumi("stack", "export").text;
+    expect([exported.includes("SecureString"), exported.includes("-hunter2")]).toEqual([true, false]);
+    const shown = stack.pulumi("stack", "export", "--show-secrets").text;
+    expect(shown.match(/second-hunter2/g)!.length).toBeGreaterThanOrEqual(4);
+
+    // Clouds quote what they do not take.
+    const bad = { metadata: { name: "?No-hunter2" } };
+    const refused = stack.run("up", [{ type: "kubernetes:core/v1:ConfigMap", name: "bad", inputs: bad }]);
+    expect([refused.ok, refused.printed.includes("hunter2")], refused.printed).toEqual([false, false]);
+    expect(refused.text).toContain('ConfigMap "[secret]" is invalid: metadata.name: Invalid value: "[secret]"');
   }, 240_000);
 
   // A provider that dies is UNAVAILABLE to the engine, which takes that for an answer like any other (`resourceStateAndError` in

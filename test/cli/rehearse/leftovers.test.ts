@@ -16,9 +16,12 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { isGone, markOf, processesOf } from "../../../cli/rehearse/leftoverProcesses.ts";
 import { orphansOf, ownFolder, sweep, sweptNote } from "../../../cli/rehearse/leftovers.ts";
+import { halfMadeOf } from "../../../cli/rehearse/renderWords.ts";
+import { goneEntry, isEntry } from "../../../simulator/world/entries.ts";
+import type { JournalEntry } from "../../../simulator/world/journal.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 import { folder } from "../support.ts";
-import { bucket, nodeGroup, urnOf } from "./samples.ts";
+import { bucket, commandOf, nodeGroup, urnOf } from "./samples.ts";
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -115,6 +118,44 @@ describe("what is in the clouds and in no state", () => {
       ["kept-id", "retained"],
       ["second", "orphan"],
     ]);
+  });
+
+  it("is told from another one of the same type and id, in another region or cluster", () => {
+    const [here, there] = [existing(bucket, "a"), { ...existing(bucket, "b"), id: "a-id" }];
+    const clouds = [{ package: "aws", existing: [here, there] }];
+    const known = inState(bucket, "b");
+    expect(orphansOf(clouds, [{ ...known, id: "a-id" }])).toEqual([
+      { package: "aws", type: bucket, id: "a-id", urn: here.urn, why: "orphan" },
+    ]);
+    const kept = orphansOf(clouds, [], [{ ...known, id: "a-id", retainOnDelete: true }]);
+    expect(kept.map(({ urn, why }) => [urn, why])).toEqual([
+      [here.urn, "orphan"],
+      [there.urn, "retained"],
+    ]);
+  });
+
+  it("is none where the program gave another name to what it has", () => {
+    const clouds = [{ package: "aws", existing: [existing(bucket, "old")] }];
+    const renamed = { ...inState(bucket, "new"), id: "old-id" };
+    expect(orphansOf(clouds, [renamed])).toEqual([]);
+    expect(orphansOf(clouds, [], [{ ...renamed, retainOnDelete: true }]).map(({ why }) => why)).toEqual(["retained"]);
+  });
+
+  it("is half-made in one region, and not where another one has its id", () => {
+    const at = (region: string, status: Existing["status"]): Existing => ({
+      ...existing(nodeGroup, "gpu", status),
+      urn: urnOf(nodeGroup, region),
+      settings: { region },
+    });
+    const failed = isEntry(at("us-east-2", "failed"), 1);
+    const told = (...entries: readonly JournalEntry[]): string[] => {
+      const cloud = entries.map((entry) => ({ ...entry, package: "aws" }));
+      return halfMadeOf({ commands: [commandOf("up", [0, 1], { cloud })] }).map(({ urn }) => urn);
+    };
+    expect(told(failed, isEntry(at("eu-west-1", "ready"), 2))).toEqual([urnOf(nodeGroup, "us-east-2")]);
+    expect(told(failed, goneEntry(at("eu-west-1", "ready"), 2))).toEqual([urnOf(nodeGroup, "us-east-2")]);
+    expect(told(failed, goneEntry(at("us-east-2", "failed"), 2))).toEqual([]);
+    expect(told(failed, isEntry(at("us-east-2", "ready"), 2))).toEqual([]);
   });
 
   it("is nothing where everything is known", () => {

@@ -21,6 +21,7 @@ const claim = (name: string, storage = "100Gi") => ({
     resources: { requests: { storage } },
   },
 });
+const withoutClass = { spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } };
 const volume = (name: string) => ({
   metadata: { name },
   spec: { capacity: { storage: "100Gi" }, accessModes: ["ReadWriteMany"], csi: { driver: "fsx.csi.aws.com" } },
@@ -298,11 +299,32 @@ describe("what may not be changed", () => {
       { value: 2 },
       'PriorityClass.scheduling.k8s.io "a" is invalid: value: Forbidden: may not be changed in an update.',
     ],
+    [
+      "scheduling.k8s.io/v1:PriorityClass",
+      { metadata: { name: "a" }, value: 1 },
+      { preemptionPolicy: "Never" },
+      'PriorityClass.scheduling.k8s.io "a" is invalid: preemptionPolicy: Invalid value: "Never": field is immutable',
+    ],
   ])("%s %j → %j", (type, before, change: { spec?: object }, words) => {
     const cluster = new Cluster();
     const existing = cluster.has(type, before);
     const spec = "spec" in change ? { spec: { ...(before as { spec: object }).spec, ...change.spec } } : {};
     expect(told(cluster.refusalOfChange(existing, { ...before, ...change, ...spec }))).toEqual(["Invalid", 422, words]);
+  });
+
+  it.each([
+    ["scheduling.k8s.io/v1:PriorityClass", { value: 1 }, { preemptionPolicy: "PreemptLowerPriority" }],
+    [
+      "storage.k8s.io/v1:StorageClass",
+      { provisioner: "p" },
+      { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" },
+    ],
+    ["core/v1:PersistentVolume", volume("a"), { spec: { ...volume("a").spec, volumeMode: "Filesystem" } }],
+    ["core/v1:PersistentVolumeClaim", withoutClass, { spec: { ...withoutClass.spec, storageClassName: "gp3" } }],
+  ])("is not what says of %s what it is anyway", (type, before: object, change) => {
+    const cluster = new Cluster();
+    const existing = cluster.has(type, { metadata: { name: "a" }, ...before });
+    expect(cluster.refusalOfChange(existing, { metadata: { name: "a" }, ...before, ...change })).toBeUndefined();
   });
 
   it("is not what grows or has no such rule", () => {

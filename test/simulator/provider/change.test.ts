@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
+import { Inventory } from "../../../simulator/world/inventory.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 import { closeAfterEach, failing, type ProviderClient, provider, rehearsing } from "./client.ts";
 import { jar, oven, shelf, shop } from "./shop.ts";
@@ -102,7 +103,12 @@ describe("a provider that looks", () => {
     expect(await asked.read(shelf, "imported", id)).toEqual(found);
     // As a real cloud takes its name in the place of its id.
     expect(await asked.read(shelf, "imported", "main")).toEqual(found);
-    expect(await asked.read(shelf, "imported", "other")).toEqual({ id: "" });
+    // What nobody has made here was there before: a program that names its id means it.
+    expect(await asked.read(shelf, "theirs", "other")).toEqual({
+      id: "other",
+      inputs: {},
+      outputs: { name: "other" },
+    });
   });
 
   it("looks in the region of the provider only", async () => {
@@ -124,10 +130,11 @@ describe("a provider that looks", () => {
       inputs: { code: new Secret("1234") },
       outputs: { ...outputs, version: new Secret(1) },
     });
-    expect([inputs!["code"], read!["version"], read!["code"]]).toEqual([
+    expect([inputs!["code"], read!["version"], read!["code"], read!["lid"]]).toEqual([
       expect.any(Secret),
       expect.any(Secret),
-      "1234",
+      expect.any(Secret),
+      { serial: "serial of jam-0" },
     ]);
   });
 
@@ -175,6 +182,25 @@ describe("a provider that deletes something", () => {
     await asked.delete(jar, "jam", "jam-0");
     await asked.delete(shelf, "top", id);
     expect(asked.ledger.all().map((one) => one.id)).toEqual(["other-0"]);
+  });
+
+  it("deletes what goes along from the moment it begins: all of it goes, whether the provider lives to see it or not", async () => {
+    const types = new Map(shop().types);
+    types.set(shelf, { ...types.get(shelf)!, minutes: { create: 0, delete: 5, source: "test" } });
+    const asked = await provider({ ...shop(), types }, { rehearsal: rehearsing({ speed: 60_000 }) });
+    const { id } = await asked.create(shelf, "top", {});
+    await asked.create("shop:index:Label", "mine", { shelf: id });
+    const before = asked.entries.length;
+    await asked.delete(shelf, "top", id);
+    const deleted = asked.entries.slice(before);
+    expect(deleted.map((entry) => (entry.kind === "is" ? entry.resource : entry))).toMatchObject([
+      { id: "mine-0", status: "deleting" },
+      { id: "top-0", status: "deleting" },
+      { kind: "gone", id: "mine-0" },
+      { kind: "gone", id: "top-0" },
+      { kind: "operation", action: "delete" },
+    ]);
+    expect(new Inventory(asked.entries.slice(0, before + 2)).all()).toEqual([]);
   });
 
   it("takes its time, in which it is being deleted", async () => {

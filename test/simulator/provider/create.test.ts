@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { JournaledWorld } from "../../../simulator/world/ledger.ts";
-import { closeAfterEach, failing, provider, rehearsing } from "./client.ts";
+import { closeAfterEach, failing, provider, rehearsing, temporaryFolder } from "./client.ts";
 import { jar, oven, shelf, shop } from "./shop.ts";
 
 closeAfterEach();
@@ -51,6 +53,22 @@ describe("a provider that makes something", () => {
       outputs: { shelf: UNKNOWN, version: UNKNOWN, lid: UNKNOWN, shelfLabel: UNKNOWN },
     });
     expect(asked.entries).toEqual([]);
+  });
+
+  it("touches no disk in a preview", async () => {
+    const journals = join(temporaryFolder(), "journals");
+    const asked = await provider(shop(), { rehearsal: rehearsing({ journals }) });
+    await asked.configure({ region: "here" });
+    const inputs = { shelf: "top-0", name: "jam" };
+    await asked.check(jar, "jam", inputs);
+    await asked.create(jar, "jam", inputs, true);
+    const known = { inputs, outputs: inputs };
+    await asked.diff(jar, inputs, { ...inputs, name: "tea" });
+    await asked.update(jar, "jam", "jam-0", known, { ...inputs, name: "tea" }, true);
+    await asked.invoke("shop:index:getPrice");
+    expect(existsSync(journals)).toBe(false);
+    await asked.create(jar, "tea", {});
+    expect(existsSync(join(journals, "shop.journal"))).toBe(true);
   });
 
   it("gives no id twice, neither to one that is made again nor to one of another stack", async () => {
@@ -112,12 +130,10 @@ describe("a provider that makes something", () => {
     const rehearsal = rehearsing({ speed: 60, consistencySeconds: 6 });
     const asked = await provider(shop(), { rehearsal });
     const { id } = await asked.create(shelf, "top", {});
-    const began = Date.now();
     await asked.create(jar, "jam", { shelf: id });
     const [made] = asked.entries;
     // Six seconds of the cloud are a tenth of ours.
     expect(Date.now() - made!.at).toBeGreaterThanOrEqual(100);
-    expect(Date.now() - began).toBeLessThan(50_000);
     expect(asked.operations.map((one) => (one as { outcome: string }).outcome)).toEqual(["done", "done"]);
   });
 
@@ -131,7 +147,7 @@ describe("a provider that makes something", () => {
     const rehearsal = rehearsing();
     const asked = await provider(shop(), { rehearsal });
     const { id, outputs } = await asked.create(shelf, "top", { name: new Secret("hidden") });
-    expect(outputs["name"]).toBe("hidden");
+    expect((outputs["name"] as Secret).reveal()).toBe("hidden");
     const jam = await asked.create(jar, "jam", { shelf: new Secret(id), code: new Secret("1234") });
     expect((jam.outputs["code"] as Secret).reveal()).toBe("1234");
     expect((await failing(asked.create(jar, "tea", { shelf: new Secret("nowhere") }))).details).toContain(

@@ -21,9 +21,9 @@ describe("a provider whose cloud has faults", () => {
 
   it.each([
     ["aws", 25],
-    ["gcp", 20],
+    ["gcp", 40],
     ["kubernetes", 11],
-    ["shop", 5],
+    ["shop", 25],
   ])("gives up as the provider of %s does: after %i attempts", async (name, attempts) => {
     const faults = [fault("throttle", () => ({ kind: "throttled", refusal: tooMany }))];
     const asked = await provider(shop(name), { rehearsal: rehearsing(), faults });

@@ -35,6 +35,29 @@ describe("the executable of a plugin", () => {
     }
   });
 
+  it.each(["aws", "gcp", "kubernetes", "random"])("of %s loads the tables of no other cloud", async (name) => {
+    const hook = `export async function load(url, context, next) { process._rawDebug("loaded " + url); return next(url, context); }`;
+    const register = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
+    const args = ["--import", tsx, "--import", dataUrl(register), plugin, name, "1.0.0"];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    child.stderr.on("data", (data) => {
+      text += String(data);
+    });
+    try {
+      expect(Number(await firstLine(child))).toBeGreaterThan(1023);
+    } finally {
+      child.kill("SIGKILL");
+    }
+    const folders = [...text.matchAll(/^loaded file:.*\/(?:simulator|components|policies|cli)\/(.*)\//gm)].map(
+      (match) => match[1]!,
+    );
+    expect(folders).toContain("provider");
+    const clouds = ["aws", "gcp", "kubernetes", "generic"];
+    const own = name === "random" ? "generic" : name;
+    expect([...new Set(folders.filter((folder) => clouds.includes(folder)))]).toEqual([own]);
+  });
+
   it("ends when the engine that started it is gone", async () => {
     const { environment } = prepareRehearsal(temporaryFolder());
     // Stands for the engine: starts the plugin, and tells what it prints.
@@ -53,6 +76,10 @@ describe("the executable of a plugin", () => {
     expect(await isServed(port)).toBe(false);
   });
 });
+
+function dataUrl(code: string): string {
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
 
 function isServed(port: number): Promise<boolean> {
   return new Promise((resolve) => {

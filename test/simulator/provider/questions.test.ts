@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { genericCloud } from "../../../simulator/generic/index.ts";
+import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
 import { settingsOf } from "../../../simulator/provider/configuration.ts";
 import { closeAfterEach, failing, provider, rehearsing, temporaryFolder } from "./client.ts";
 import { jar, shelf, shop } from "./shop.ts";
@@ -84,6 +85,50 @@ describe("a provider that checks inputs", () => {
     expect((await failing(asked.create("shop:index:Robot", "r2", { legs: 2 }))).details).toBe(
       "create shop:index:Robot: NoLegs: robots roll",
     );
+  });
+
+  it("knows what replaces one of the user's types, in clouds of its own and in those that nobody has modelled", async () => {
+    const module = join(temporaryFolder(), "types.mjs");
+    const row = (type: string): string =>
+      `{ type: "${type}", replaces: ["size", "disks[].kind"], named: { name: (one) => one.name, within: () => "",
+         taken: (name) => ({ code: "Taken", message: name, source: "the manual" }) } }`;
+    const [robot, widget] = ["shop:index:Robot", "example:index:Widget"];
+    writeFileSync(module, `export default [${row(robot)}, ${row(widget)}];`);
+    const rehearsal = rehearsing({ strict: true, types: [module] });
+    for (const [type, cloud] of [
+      [robot, shop()],
+      [widget, genericCloud("example")],
+    ] as const) {
+      const asked = await provider(cloud, { rehearsal });
+      expect((await asked.check(type, "a", {})).failures).toEqual([]);
+      const diff = async (before: object, after: object): Promise<[readonly string[], boolean]> => {
+        const { replaces, deleteFirst } = await asked.diff(type, { ...before }, { ...after });
+        return [replaces, deleteFirst];
+      };
+      expect(await diff({ size: 1, color: "red" }, { size: 2, color: "red" })).toEqual([["size"], false]);
+      expect(await diff({ size: { of: 1 } }, { size: { of: 2 } })).toEqual([["size"], false]);
+      expect(await diff({ sizes: 1, color: "red" }, { sizes: 2, color: "blue" })).toEqual([[], false]);
+      expect(await diff({ disks: [{ kind: "a", at: 1 }] }, { disks: [{ kind: "b", at: 2 }] })).toEqual([
+        ["disks"],
+        false,
+      ]);
+      expect(await diff({ disks: [{ kind: "a", at: 1 }] }, { disks: [{ kind: "a", at: 2 }] })).toEqual([[], false]);
+      expect(await diff({ name: "x", size: 1 }, { name: "x", size: 2 })).toEqual([["size"], true]);
+      await asked.create(type, "a", { name: "x" });
+      expect((await failing(asked.create(type, "b", { name: "x" }))).details).toContain("Taken: x");
+      expect(asked.entries.filter(({ kind }) => kind === "generic")).toEqual([]);
+    }
+  });
+
+  it("still knows every object of Kubernetes when the user describes one", async () => {
+    const module = join(temporaryFolder(), "types.mjs");
+    const [queue, other] = ["kubernetes:kueue.x-k8s.io/v1beta1:ClusterQueue", "kubernetes:example.com/v1:Widget"];
+    writeFileSync(module, `export default [{ type: "${queue}", replaces: ["spec.cohort"] }];`);
+    const asked = await provider(simulatedKubernetes, { rehearsal: rehearsing({ strict: true, types: [module] }) });
+    expect((await asked.check(other, "a", {})).failures).toEqual([]);
+    const inputs = (cohort: string) => ({ metadata: { name: "a" }, spec: { cohort } });
+    expect((await asked.diff(queue, inputs("a"), inputs("b"))).replaces).toEqual(["spec"]);
+    expect((await asked.diff(other, inputs("a"), inputs("b"))).replaces).toEqual([]);
   });
 
   it("says what is wrong with a module that has no list of types", async () => {

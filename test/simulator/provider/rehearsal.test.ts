@@ -93,7 +93,7 @@ describe("a prepared rehearsal", () => {
       expect(readFileSync(executable, "utf8")).toMatch(/^#!\/bin\/sh\nexec '.*plugin\.ts' aws 7\.1\.0 "\$@"\n$/);
       expect(environment).toMatchObject({
         PULUMI_HOME: join(folder, "home"),
-        PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+        PULUMI_BACKEND_URL: `${pathToFileURL(join(folder, "backend")).href}?metadata=skip`,
         HYBRID_GPU_REHEARSAL: settingsFile,
       });
       expect([environment["AWS_SECRET_ACCESS_KEY"], environment["PULUMI_ACCESS_TOKEN"]]).toEqual([
