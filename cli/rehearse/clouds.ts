@@ -6,6 +6,7 @@ import { writeSettings } from "../../simulator/provider/settings.ts";
 import { goneEntry, isEntry } from "../../simulator/world/entries.ts";
 import type { CloudEntry, JournalEntry } from "../../simulator/world/journal.ts";
 import { JournaledWorld, readJournals, worldsOf } from "../../simulator/world/ledger.ts";
+import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
 import type { CloudContents } from "./leftovers.ts";
 import { parsePath, setPath } from "./path.ts";
@@ -26,6 +27,8 @@ export interface Clouds {
   drift(drift: Drift): Promise<string[]>;
   /** Turns off what keeps clouds from deleting, as one does in their consoles before a stack is destroyed. */
   liftProtection(): Promise<string[]>;
+  /** Deletes by hand what somebody has found there; gives back what it was. */
+  remove(found: readonly Existing[]): Promise<Existing[]>;
   /** Deletes by hand what a destroyed stack has kept on purpose; says what. */
   removeRetained(retained: readonly StateResource[]): Promise<string[]>;
 }
@@ -80,6 +83,17 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
         return isEntry(lifted, Date.now(), "hand");
       });
       return changed.map(({ type, id }) => `by hand: the deletion protection of ${type} ${id} was turned off`);
+    },
+    remove: async (found) => {
+      if (found.length === 0) return [];
+      const removed: Existing[] = [];
+      await byHand((existing) => {
+        const meant = found.find((one) => isSame(one, existing));
+        if (meant === undefined) return undefined;
+        removed.push(meant);
+        return goneEntry(existing, Date.now(), "hand");
+      });
+      return removed;
     },
     removeRetained: async (retained) => {
       const kept = new Set(retained.map(({ type, id }) => `${type} ${id}`));

@@ -15,7 +15,7 @@ export function recordOf(
     ended,
     exitCode,
     changes: changesOf(events),
-    steps: stepsOf(events),
+    steps: exitCode === null ? stepsOf(events) : withFailed(stepsOf(events), diagnostics),
     findings: findingsOf(events),
     // What fails before it begins says so in plain text.
     diagnostics:
@@ -56,6 +56,16 @@ export function stepsOf(events: readonly EngineEvent[]): EngineStep[] {
     });
   }
   return [...steps.values()];
+}
+
+/** What the engine cannot read it complains about and drops: no event says that the step has failed. */
+function withFailed(steps: readonly EngineStep[], diagnostics: readonly EngineDiagnostic[]): EngineStep[] {
+  const wrong = new Set(diagnostics.flatMap(({ severity, urn }) => (severity === "error" && urn ? [urn] : [])));
+  return steps.map((step) =>
+    step.outcome === "unfinished" && step.operation === "read" && wrong.has(step.urn)
+      ? { ...step, outcome: "failed" }
+      : step,
+  );
 }
 
 function keyOf({ urn, op }: Metadata): string {

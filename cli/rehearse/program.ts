@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import type { CloudEntry } from "../../simulator/world/journal.ts";
 import type { Engine, EngineEvent, EngineOutcome } from "./engine.ts";
 import { recordOf } from "./events.ts";
@@ -26,6 +28,22 @@ export interface Listener {
   readonly cloud: () => readonly CloudEntry[];
 }
 
+/** Whether a resource is one of this program. */
+export function isOf({ project, stack }: StagedProgram, urn: string): boolean {
+  return urn.startsWith(`urn:pulumi:${stack}::${project}::`);
+}
+
+/**
+ * Writes what the engine is to read into a file of its own. Beside the program's folder, not in it: there everything else is a
+ * link to the user's own, and writing into one writes into that.
+ */
+export function fileFor({ directory }: StagedProgram, content: object): string {
+  const file = `${directory}.${randomUUID()}.json`;
+  // A state has the secrets of its program in it.
+  writeFileSync(file, JSON.stringify(content), { mode: 0o600, flag: "wx" });
+  return file;
+}
+
 export type Verb = "preview" | "up" | "refresh" | "destroy";
 
 /** Runs one command of the engine on a staged program, and reports it. */
@@ -38,6 +56,8 @@ export async function command(
     readonly title?: string;
     readonly arguments?: readonly string[];
     readonly kill?: { readonly afterMilliseconds: number } | undefined;
+    /** From which entry of the clouds on it is told what happened: somebody did something by hand before. @default from now on */
+    readonly since?: number;
   } = {},
 ): Promise<CommandRecord> {
   const title = options.title ?? verb;
@@ -52,7 +72,7 @@ export async function command(
     ...(judged ? program.policies : []),
     ...own,
   ];
-  const before = listener.cloud().length;
+  const before = options.since ?? listener.cloud().length;
   listener.progress(`${program.project}: ${title}`);
   const outcome = await program.engine.run(args, {
     kill: options.kill,

@@ -1,14 +1,14 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { adopt } from "./adopt.ts";
 import type { Clouds } from "./clouds.ts";
 import type { PendingOperation } from "./model.ts";
-import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
+import { aside, command, fileFor, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { type EngineState, pendingOf, resourcesOf } from "./state.ts";
 
 /**
  * Brings a stack into order after an update that did not end well, as a user has to: the lock of a killed engine is lifted,
  * and operations that nobody saw the end of are settled. What is in the cloud already is taken into the state by its id;
- * cleared away instead it would go on costing money, and its name would be taken.
+ * cleared away instead it would go on costing money, and its name would be taken. So is what a provider made and did not live
+ * to tell of: the engine notes no pending operation then.
  */
 export async function recover(
   program: StagedProgram,
@@ -17,13 +17,17 @@ export async function recover(
   killed: boolean,
 ): Promise<PendingOperation[]> {
   if (killed) await aside(program, ["cancel", "--yes"], listener, "cancel");
+  const pending = await settlePending(program, clouds, listener);
+  return [...pending, ...(await adopt(program, clouds, listener))];
+}
+
+async function settlePending(program: StagedProgram, clouds: Clouds, listener: Listener): Promise<PendingOperation[]> {
   const state = await stateOf(program);
   const settled = settle(program.id, state, clouds);
   if (settled.length === 0) return [];
   const made = settled.filter((one) => one.operation === "creating" && one.id !== undefined);
   if (made.length > 0) {
-    const file = join(program.directory, "state.json");
-    writeFileSync(file, JSON.stringify(withMade(state, made)), { mode: 0o600 });
+    const file = fileFor(program, withMade(state, made));
     await aside(program, ["stack", "import", "--file", file], listener, "state edit");
   }
   await command(program, "refresh", listener, {

@@ -3,7 +3,7 @@ import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { parseFaults } from "../../simulator/faults/parse.ts";
 import { ExitCode, problemsError } from "../userError.ts";
 import { orphansOf } from "./leftovers.ts";
-import type { RehearsalRecord } from "./model.ts";
+import type { CommandRecord, RehearsalRecord } from "./model.ts";
 import { type StagedProgram, stateOf } from "./program.ts";
 import { destroy, make, type Orders, type Outcome } from "./sequence.ts";
 import { openStage, type Stage, type StageOptions } from "./stage.ts";
@@ -45,7 +45,8 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
     const leftovers = orphansOf(clouds.contents(), now, seen);
     const orphans = leftovers.filter(({ why }) => why === "orphan");
     const lost = orphans.length === 0 ? [] : [`${orphans.length} in the clouds are in no state any more`];
-    const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...missed(ordered.faults, outcomes), ...lost];
+    const unmet = missed(ordered.faults, outcomes, stage.commands);
+    const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...unmet.failures, ...lost];
     const refused = outcomes.some((outcome) => outcome.refused);
     return {
       secrets: stage.secrets,
@@ -61,7 +62,7 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
         pending: outcomes.flatMap(({ pending }) => pending),
         leftovers,
         generic: clouds.generic(),
-        notes: [...stage.notes, ...ordered.warnings, ...outcomes.flatMap(({ notes }) => notes)],
+        notes: [...stage.notes, ...ordered.warnings, ...outcomes.flatMap(({ notes }) => notes), ...unmet.notes],
         failures,
       },
       exitCode: refused ? ExitCode.Refused : failures.length > 0 ? ExitCode.Wrong : ExitCode.Fine,
@@ -94,15 +95,42 @@ async function run(
   return { outcomes, seen };
 }
 
-/** A drift that met nothing has practised nothing: a misspelt name looks like a stack that holds. */
-function missed(faults: readonly (CloudFault | EngineFault)[], outcomes: readonly Outcome[]): string[] {
-  const met = new Set(outcomes.flatMap(({ drifted }) => drifted));
-  return faults.flatMap((fault) => {
-    if (!("drift" in fault) || met.has(fault.drift) || outcomes.some(({ failures }) => failures.length > 0)) return [];
+/** What struck nothing has practised nothing: a misspelt name looks like a stack that holds. */
+function missed(
+  faults: readonly (CloudFault | EngineFault)[],
+  outcomes: readonly Outcome[],
+  commands: readonly CommandRecord[],
+): { readonly failures: string[]; readonly notes: string[] } {
+  if (outcomes.some(({ failures }) => failures.length > 0)) return { failures: [], notes: [] };
+  const drifted = new Set(outcomes.flatMap((outcome) => outcome.drifted));
+  const struck = new Set(struckIn(commands));
+  const killed = commands.some(({ exitCode }) => exitCode === null);
+  const unmet = faults.flatMap((fault) => ("effect" in fault && !struck.has(fault.text) ? [fault.text] : []));
+  // The engine begins nothing more after the first failure: what another fault was about was not reached.
+  const early = commands.some(({ title, exitCode }) => title === "up" && exitCode !== 0);
+  const failures = faults.flatMap((fault) => {
+    if ("effect" in fault) return [];
+    if (fault.kind === "kill-engine") {
+      return killed ? [] : [`${fault.text}: the up had ended before. Fix: give it less time, or a lower --speed`];
+    }
+    if (drifted.has(fault.drift)) return [];
     return [
       `${fault.text}: nothing in the clouds is ${fault.drift.target}. Fix: give a type, a name of the program, or an id`,
     ];
   });
+  if (early) return { failures, notes: unmet.map((text) => `${text}: met nothing before the up had ended`) };
+  const pointless = unmet.map(
+    (text) =>
+      `${text}: met nothing while the stack was made. Fix: name what the program has, and what is done when it is made`,
+  );
+  return { failures: [...failures, ...pointless], notes: [] };
+}
+
+/** Faults that met an operation, as they were ordered. */
+function struckIn(commands: readonly CommandRecord[]): string[] {
+  return commands.flatMap(({ cloud }) =>
+    cloud.flatMap((entry) => (entry.kind === "operation" ? [...(entry.faults ?? [])] : [])),
+  );
 }
 
 /** Faults as they were ordered, all problems together. */

@@ -1,4 +1,5 @@
 import type { CloudEntry } from "../../simulator/world/journal.ts";
+import { keyFrom, placeOf } from "../../simulator/world/place.ts";
 import { count } from "../render/text.ts";
 import { kindOf } from "../render/tree.ts";
 import type { CommandRecord, EngineStep, RehearsalRecord } from "./model.ts";
@@ -147,7 +148,8 @@ export function halfMadeOf({ commands }: Pick<RehearsalRecord, "commands">): Lef
       if (entry.outcome === "half-made") reasons.set(entry.urn, refusalText(entry));
     } else if (entry.kind !== "generic") {
       const { type, id } = entry.kind === "is" ? entry.resource : entry;
-      const key = JSON.stringify([entry.package, type, id]);
+      const place = entry.kind === "is" ? placeOf(entry.resource) : (entry.place ?? "");
+      const key = keyFrom(type, place, id);
       left.delete(key);
       if (entry.kind === "is" && entry.resource.status === "failed") {
         left.set(key, { package: entry.package, type, id, urn: entry.resource.urn });

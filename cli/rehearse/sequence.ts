@@ -1,5 +1,6 @@
 import type { Drift } from "../../simulator/faults/fault.ts";
 import type { Clouds } from "./clouds.ts";
+import { replaceHalfMade } from "./halfMade.ts";
 import type { CommandRecord, PendingOperation } from "./model.ts";
 import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { recover } from "./recover.ts";
@@ -43,34 +44,55 @@ export async function make(
   clouds.order(orders.cloud);
   const up = await command(program, "up", listener, { kill: orders.kill });
   const faulted = orders.cloud.length > 0 || orders.kill !== undefined;
-  const pending = up.exitCode === 0 ? [] : await recover(program, clouds, listener, up.exitCode === null);
-  if (up.exitCode !== 0 && !faulted) return stopped(program, up, pending);
-
   clouds.order([]);
-  if (up.exitCode !== 0) {
-    const next = await command(program, "up", listener, { title: "next up" });
-    if (next.exitCode !== 0) {
-      const later = await recover(program, clouds, listener, false);
-      const outcome = stopped(program, next, [...pending, ...later]);
-      return { ...outcome, failures: [...outcome.failures, `${program.id}: the next up does not converge`] };
-    }
+  if (up.exitCode !== 0 && !faulted) {
+    return stopped(program, up, await recover(program, clouds, listener, up.exitCode === null));
   }
-  const notes: string[] = [];
+  const { last, pending, notes } = await converge(program, clouds, listener, up);
+  if (last.exitCode !== 0) {
+    const outcome = { ...stopped(program, last, pending), notes };
+    return { ...outcome, failures: [...outcome.failures, `${program.id}: the next up does not converge`] };
+  }
   const drifted: Drift[] = [];
+  const since = listener.cloud().length;
   for (const drift of orders.drifts) {
     const changed = await clouds.drift(drift);
     notes.push(...changed);
     if (changed.length > 0) drifted.push(drift);
   }
   if (drifted.length > 0) {
-    await command(program, "refresh", listener, { title: "refresh after drift" });
+    await command(program, "refresh", listener, { title: "refresh after drift", since });
     const put = await command(program, "up", listener, { title: "up after drift" });
-    if (put.exitCode !== 0) return stopped(program, put, pending);
+    if (put.exitCode !== 0) return { ...stopped(program, put, pending), notes, drifted };
   }
   const again = await command(program, "up", listener, { title: "up again" });
   const refreshed = await command(program, "refresh", listener);
   const failures = [...unchanged(program, again), ...unchanged(program, refreshed)];
   return { ...fine, pending, notes, failures, drifted };
+}
+
+/** What it took to bring a stack to its end. */
+export interface Converged {
+  /** The last `up`. */
+  readonly last: CommandRecord;
+  readonly pending: readonly PendingOperation[];
+  readonly notes: string[];
+}
+
+/** After an `up` that did not end well: what is left is settled, the next `up`, and what a user has to do besides. */
+export async function converge(
+  program: StagedProgram,
+  clouds: Clouds,
+  listener: Listener,
+  up: CommandRecord,
+): Promise<Converged> {
+  if (up.exitCode === 0) return { last: up, pending: [], notes: [] };
+  const pending = await recover(program, clouds, listener, up.exitCode === null);
+  const next = await command(program, "up", listener, { title: "next up" });
+  if (next.exitCode !== 0) pending.push(...(await recover(program, clouds, listener, false)));
+  const { last = next, notes } = await replaceHalfMade(program, clouds, listener);
+  if (last !== next && last.exitCode !== 0) pending.push(...(await recover(program, clouds, listener, false)));
+  return { last, pending, notes };
 }
 
 /** What a command changed that should have changed nothing. */

@@ -17,6 +17,7 @@ export interface StateResource {
   /** It waits to be deleted: another one has taken its place. */
   readonly delete?: boolean;
   readonly initErrors?: readonly string[];
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 

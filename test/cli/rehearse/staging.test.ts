@@ -9,9 +9,9 @@ import { stageProgram } from "../../../cli/rehearse/staging.ts";
 import { folder } from "../support.ts";
 
 /** Stages a program, and tells what the engine was asked for. */
-async function staged(files: Record<string, string>, overrides: Record<string, string> = {}) {
+async function staged(files: Record<string, string>, overrides: Record<string, string> = {}, below = "") {
   const root = folder(files);
-  const project = readProject(join(root, "Pulumi.yaml"));
+  const project = readProject(join(root, below, "Pulumi.yaml"));
   const asked: string[][] = [];
   const engine = {
     text: async (args: readonly string[]) => {
@@ -19,7 +19,7 @@ async function staged(files: Record<string, string>, overrides: Record<string, s
       return "";
     },
   } as unknown as Engine;
-  const target = join(folder({}), "staged");
+  const place = join(folder({}), "staged");
   const program = await stageProgram(
     {
       project,
@@ -29,10 +29,11 @@ async function staged(files: Record<string, string>, overrides: Record<string, s
       overridden: Object.keys(overrides),
       policyConfig: { byPolicy: {} } as never,
     },
-    target,
-    engine,
+    place,
+    () => engine,
     [],
   );
+  const target = program.directory;
   return { root, target, asked, program, stack: parse(readFileSync(join(target, "Pulumi.dev.yaml"), "utf8")) };
 }
 
@@ -121,5 +122,81 @@ describe("a staged program", () => {
       config: { "example:size": 3, "example:on": true, "example:zones": ["a"], "example:name": "3" },
     });
     expect(asked[1]).toEqual(["config", "set-all", "--path", "--secret", "example:token=hunter2", "--stack", "dev"]);
+  });
+
+  it("sees what lies above it in its repository, as from its own folder", async () => {
+    const files = {
+      ".git/HEAD": "",
+      "shared/zones.json": '["us-east-2a"]',
+      "node_modules/example/package.json": "{}",
+      "team/infra/Pulumi.yaml": "name: example\nruntime: nodejs\n",
+      "team/infra/index.js": "",
+      "team/data/one.txt": "1",
+    };
+    const { root, target } = await staged(files, {}, "team/infra");
+    expect(readFileSync(join(target, "../../shared/zones.json"), "utf8")).toBe('["us-east-2a"]');
+    expect(readFileSync(join(target, "../data/one.txt"), "utf8")).toBe("1");
+    expect(readlinkSync(join(target, "../../node_modules"))).toBe(join(root, "node_modules"));
+    expect(readdirSync(join(target, "../.."))).not.toContain(".git");
+    expect(lstatSync(join(target, "..")).isSymbolicLink()).toBe(false);
+  });
+
+  it("has files beside its folder also where there is no repository", async () => {
+    const files = { "infra/Pulumi.yaml": "name: example\nruntime: nodejs\n", "shared/zones.json": "[]" };
+    const { target } = await staged(files, {}, "infra");
+    expect(readFileSync(join(target, "../shared/zones.json"), "utf8")).toBe("[]");
+  });
+
+  it("compiles with the tsconfig.json of its own folder, and not with the link", async () => {
+    const { root, target } = await staged({
+      "Pulumi.yaml":
+        "name: example\nruntime:\n  name: nodejs\n  options: { nodeargs: --import tsx, typescript: false }\n",
+      "tsconfig.json": "{}",
+    });
+    const { runtime } = parse(readFileSync(join(target, "Pulumi.yaml"), "utf8"));
+    const [, file] = /^"--require=(.*)" --import tsx$/.exec(runtime.options.nodeargs)!;
+    expect(runtime.options).toEqual({
+      typescript: false,
+      tsconfig: join(root, "tsconfig.json"),
+      nodeargs: runtime.options.nodeargs,
+    });
+    expect(readFileSync(file!, "utf8")).toBe(
+      `process.env.TSX_TSCONFIG_PATH ??= ${JSON.stringify(join(root, "tsconfig.json"))};\n`,
+    );
+  });
+
+  it("takes the tsconfig.json above it for tsx only, and the one that the project names", async () => {
+    const files = {
+      ".git/HEAD": "",
+      "tsconfig.json": "{}",
+      "infra/Pulumi.yaml": "name: example\nmain: src\nruntime: { name: nodejs, options: { nodeargs: --import tsx } }\n",
+      "infra/src/index.ts": "",
+    };
+    const above = await staged(files, {}, "infra");
+    const options = parse(readFileSync(join(above.target, "Pulumi.yaml"), "utf8")).runtime.options;
+    expect(Object.keys(options)).toEqual(["nodeargs"]);
+    expect(options.nodeargs).toMatch(/^"--require=.*" --import tsx$/);
+
+    const named = await staged(
+      {
+        ...files,
+        "infra/src/tsconfig.pulumi.json": "{}",
+        "infra/Pulumi.yaml":
+          "name: example\nmain: src\nruntime: { name: nodejs, options: { tsconfig: tsconfig.pulumi.json } }\n",
+      },
+      {},
+      "infra",
+    );
+    expect(parse(readFileSync(join(named.target, "Pulumi.yaml"), "utf8")).runtime.options).toEqual({
+      tsconfig: join(named.root, "infra/src/tsconfig.pulumi.json"),
+    });
+  });
+
+  it("uses no provider that the project brings along: it would ask a real cloud", async () => {
+    const { target } = await staged({
+      "Pulumi.yaml": "name: example\nruntime: nodejs\nplugins: { providers: [{ name: aws, path: bin }] }\n",
+      "Pulumi.dev.yaml": "config: {}\n",
+    });
+    expect(parse(readFileSync(join(target, "Pulumi.yaml"), "utf8"))).toEqual({ name: "example", runtime: "nodejs" });
   });
 });

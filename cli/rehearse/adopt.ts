@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Existing } from "../../simulator/world/world.ts";
+import type { Clouds } from "./clouds.ts";
+import type { PendingOperation } from "./model.ts";
+import { aside, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
+import { resourcesOf, type StateResource } from "./state.ts";
+
+/**
+ * Settles what is in the clouds and in no state, as a user does who finds it in their consoles: it is imported under the name
+ * that the program gives it, or else deleted by hand. Left alone, the next `up` makes a second one, or fails with
+ * AlreadyExists.
+ */
+export async function adopt(program: StagedProgram, clouds: Clouds, listener: Listener): Promise<PendingOperation[]> {
+  const state = resourcesOf(await stateOf(program));
+  const orphans = orphansIn(program, clouds, state);
+  const importable = orphans.filter((one) => isImportable(one, state));
+  if (importable.length > 0) {
+    const file = fileFor(program, importFile(importable, state));
+    await aside(
+      program,
+      ["import", "--file", file, "--protect=false", "--generate-code=false", "--yes", "--skip-preview"],
+      listener,
+      "import",
+    );
+  }
+  // What could not be imported has to go: its name is taken, and it costs money.
+  const left = orphansIn(program, clouds, resourcesOf(await stateOf(program)));
+  const removed = new Set(await clouds.remove(left));
+  return orphans.map((one) => ({
+    stack: program.id,
+    urn: one.urn,
+    operation: "orphaned",
+    id: one.id,
+    settledBy: removed.has(one) ? removedBy(one) : importCommand(one, state),
+  }));
+}
+
+/** What this program has made, and its state does not know. */
+function orphansIn(program: StagedProgram, clouds: Clouds, state: readonly StateResource[]): Existing[] {
+  const known = new Set(state.map(({ urn, id }) => `${urn} ${id ?? ""}`));
+  return clouds.live().filter((one) => isOf(program, one.urn) && !known.has(`${one.urn} ${one.id}`));
+}
+
+/** What a cloud gave up on is of no use to anybody; a second one of the same URN has no place in the state. */
+function isImportable({ urn, status }: Existing, state: readonly StateResource[]): boolean {
+  return status !== "failed" && state.every((one) => one.urn !== urn);
+}
+
+function removedBy({ type, id }: Existing): string {
+  return `delete ${type} ${id} in the cloud (no state knows it, and it cannot be imported)`;
+}
+
+/** What a user types for one of them. */
+function importCommand(existing: Existing, state: readonly StateResource[]): string {
+  const parent = parentOf(existing, state);
+  const provider = providerOf(existing, state);
+  return [
+    `pulumi import ${existing.type} ${nameOf(existing.urn)} '${existing.id}' --protect=false`,
+    ...(parent === undefined ? [] : [`--parent 'parent=${parent.urn}'`]),
+    ...(provider === undefined || isDefault(provider) ? [] : [`--provider 'provider=${provider.urn}'`]),
+  ].join(" ");
+}
+
+/** The file of `pulumi import --file`: several at once, which may name each other. */
+function importFile(orphans: readonly Existing[], state: readonly StateResource[]): object {
+  const nameTable: Record<string, string> = {};
+  const resources = orphans.map((one, index) => {
+    const parent = parentOf(one, state);
+    const provider = providerOf(one, state);
+    if (parent !== undefined) nameTable[`parent${index}`] = parent.urn;
+    if (provider !== undefined) nameTable[`provider${index}`] = provider.urn;
+    return {
+      type: one.type,
+      name: nameOf(one.urn),
+      id: one.id,
+      ...(parent === undefined ? {} : { parent: `parent${index}` }),
+      ...(provider === undefined ? {} : { provider: `provider${index}` }),
+    };
+  });
+  return { nameTable, resources };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The component that it belongs to: its type stands in the URN, before its own. */
+function parentOf({ urn }: Existing, state: readonly StateResource[]): StateResource | undefined {
+  const [, , types = ""] = urn.split("::");
+  const chain = types.split("$").slice(0, -1).join("$");
+  if (chain === "") return undefined;
+  const candidates = state.filter((one) => one.urn.split("::")[2] === chain);
+  // Of several components of one type names tell: children are usually named after their parent.
+  const named = candidates.filter((one) => nameOf(urn).startsWith(nameOf(one.urn)));
+  return longest(named) ?? candidates[0];
+}
+
+function longest(candidates: readonly StateResource[]): StateResource | undefined {
+  return candidates.toSorted((a, b) => nameOf(b.urn).length - nameOf(a.urn).length)[0];
+}
+
+/** The provider that made it: the one of its package with the same settings. */
+function providerOf({ type, settings }: Existing, state: readonly StateResource[]): StateResource | undefined {
+  const providers = state.filter((one) => one.type === `pulumi:providers:${type.split(":")[0]}`);
+  const same = providers.filter(({ inputs = {} }) =>
+    Object.entries(settings).every(([key, value]) => isDeepStrictEqual(inputs[key], value)),
+  );
+  return same.find(isDefault) ?? same[0] ?? providers[0];
+}
+
+function isDefault({ urn }: StateResource): boolean {
+  return /^default(_|$)/.test(nameOf(urn));
+}
