@@ -4,13 +4,16 @@ import { stackReferenceType } from "../simulator/stackOutputs.ts";
 import { isRecord, readMarkup } from "./markup.ts";
 import { UserError } from "./userError.ts";
 
-/** A file for `--answers`: results of provider functions, and outputs of other stacks, by token. */
+/**
+ * A file for `--answers`: results of provider functions and outputs of other stacks by token, and, for a rehearsal, properties
+ * of what was there before by type and id (`aws:ec2/vpc:Vpc::vpc-0a1b`).
+ */
 export function answersOf(file: string | undefined): Record<string, Properties> {
   if (file === undefined) return {};
   const answers = readMarkup(resolve(file));
   const wrong = isRecord(answers)
     ? Object.entries(answers).flatMap(([token, result]) =>
-        token.split(":").length === 3 && isRecord(result) ? [] : [token],
+        /^[^:]+:[^:]+:[^:]+(?:::.+)?$/.test(token) && isRecord(result) ? [] : [token],
       )
     : [""];
   if (wrong.length > 0) {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { HostAnswer, HostJob, HostNotice, HostQuestion, StackAnswer, WireNode } from "../simulator/host.ts";
 import type { Launch } from "./launch.ts";
 import { moduleFile } from "./package.ts";
@@ -119,10 +120,16 @@ export class ProgramProcess {
   }
 }
 
-/** The same arguments of Node.js, and the same copy of the SDK. */
+/** The same arguments of Node.js, the same copy of the SDK, and the tsconfig.json that tsx has found when it started. */
 function fits(spare: SpareHost, launch: Launch): boolean {
   const same = JSON.stringify(spare.execArgv) === JSON.stringify(launch.execArgv);
-  return same && sdkOf(spare.cwd) === sdkOf(launch.cwd);
+  return same && sdkOf(spare.cwd) === sdkOf(launch.cwd) && tsconfigOf(spare.cwd) === tsconfigOf(launch.cwd);
+}
+
+function tsconfigOf(directory: string): string | undefined {
+  const file = join(directory, "tsconfig.json");
+  if (existsSync(file)) return file;
+  return directory === dirname(directory) ? undefined : tsconfigOf(dirname(directory));
 }
 
 function sdkOf(directory: string): string | undefined {

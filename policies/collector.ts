@@ -11,6 +11,8 @@ interface Seen {
 /** Which policies have read a graph, so that the next reading by one of them is known to be another run. */
 interface Gathered {
   readonly graph: ResourceGraph;
+  /** As they came. */
+  readonly nodes: readonly ResourceNode[];
   readonly sources: readonly (Seen | undefined)[];
   readonly readers: Set<string>;
 }
@@ -71,14 +73,19 @@ export class Collector {
       if (seen !== undefined) seen.node ??= adaptInputs(seen.args);
       return adaptStackResource(resource, seen?.node);
     });
-    const graph = new ResourceGraph(nodes, this.#defaults);
-    this.#gathered = { graph, sources, readers: new Set([reader]) };
+    // The engine has them as they were registered, which is in another order each time: what is said of them must not be.
+    const graph = new ResourceGraph([...nodes].sort(byUrn), this.#defaults);
+    this.#gathered = { graph, nodes, sources, readers: new Set([reader]) };
     return graph;
   }
 }
 
+function byUrn(one: ResourceNode, other: ResourceNode): number {
+  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
+}
+
 function same(gathered: Gathered, args: StackValidationArgs, sources: readonly (Seen | undefined)[]): boolean {
-  const { nodes } = gathered.graph;
+  const { nodes } = gathered;
   if (nodes.length !== args.resources.length) return false;
   return args.resources.every((resource, index) => {
     const node = nodes[index]!;

@@ -38,7 +38,7 @@ export function addRehearse(program: Command, done: (code: ExitCode) => void): v
     .optionsGroup("Output:")
     .option("--timeline", "print what happened when")
     .option("--svg <file>", "draw what happened when (a name in .svg)")
-    .option("--json", "print one JSON object (see rehearsal.schema.json in the package)")
+    .option("--json", "print one JSON object (see rehearsal.schema.json, and comparison.schema.json, in the package)")
     .option("--full", "list everything")
     .option("--debug", "print stack traces")
     .addHelpText("after", faultsHelp)

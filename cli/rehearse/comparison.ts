@@ -10,8 +10,14 @@ import { openStage, type StageOptions } from "./stage.ts";
 /** What an offline plan and the engine's preview of a stack have different. */
 export interface Comparison {
   readonly differences: readonly PlanDifference[];
-  /** How many resources were compared. */
+  /** How many resources both have. */
   readonly resources: number;
+  /** `organization/project/stack`. */
+  readonly stacks: readonly string[];
+  /** Version of the engine. */
+  readonly pulumi: string;
+  /** Secrets of the configuration that are known here: never to be printed. */
+  readonly secrets: readonly string[];
   readonly exitCode: ExitCode;
 }
 
@@ -33,17 +39,28 @@ export async function compareStack(stackArgument: string | undefined, options: S
       listener.progress(`${program.project}: preview`);
       const { events } = await program.engine.run(["preview", "--json", "--stack", program.stack, ...program.policies]);
       const preview = previewOf(events.map(({ event }) => event));
-      resources += preview.resources.length;
-      differences.push(...compare(ofProject(plan, program.project), preview, { unknownFits: index > 0 }));
+      const own = ofProject(plan, program.project);
+      const previewed = new Set(preview.resources.map(({ urn }) => urn));
+      resources += own.resources.filter(({ urn }) => previewed.has(urn)).length;
+      const found = compare(own, preview, { unknownFits: index > 0 });
+      differences.push(...(index > 0 ? found.filter((one) => !isOfUnknown(one)) : found));
       if (index === programs.length - 1 || differences.some(({ kind }) => kind === "error")) break;
       const made = await command({ ...program, policies: [] }, "up", listener);
       if (made.exitCode !== 0)
         throw new UserError(`${program.id} cannot be made, so what refers to it cannot be compared`);
     }
-    return { differences, resources, exitCode: comparisonCode(differences) };
+    const { pulumi, secrets } = stage;
+    const stacks = programs.map(({ id }) => id);
+    return { differences, resources, stacks, pulumi, secrets, exitCode: comparisonCode(differences) };
   } finally {
     stage.close();
   }
+}
+
+/** That something cannot be judged yet, a plan of several programs says of what a later preview knows. */
+export function isOfUnknown(one: PlanDifference): boolean {
+  if (one.kind !== "verdict" || one.preview !== undefined) return false;
+  return one.plan?.level === "advisory" && one.plan.message.includes("known only after creation");
 }
 
 function ofProject({ resources, policies }: ComparedPlan, project: string): ComparedPlan {

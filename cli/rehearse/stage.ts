@@ -133,11 +133,14 @@ class OpenStage {
     mkdirSync(join(folder, "projects"));
     for (const program of programs) {
       this.progress.step(`${program.project.name}: made ready`);
-      const directory = join(folder, "projects", program.project.name);
-      const engine = new Engine(environment, directory);
-      this.#engines.push(engine);
+      const place = join(folder, "projects", program.project.name);
+      const engineIn = (staged: string): Engine => {
+        const engine = new Engine(environment, staged);
+        this.#engines.push(engine);
+        return engine;
+      };
       const policies = given.pack === undefined ? [] : policyArguments(program, given.pack, folder);
-      this.staged.push(await stageProgram(program, directory, engine, policies));
+      this.staged.push(await stageProgram(program, place, engineIn, policies));
     }
     const ids = this.staged.map(({ id }) => id);
     await stageReferences(given.answers, ids, folder, environment);

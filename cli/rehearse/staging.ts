@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Configuration, sealedSecret } from "../configuration.ts";
 import { isRecord, readMarkup } from "../markup.ts";
@@ -7,6 +7,7 @@ import type { Configured } from "../program.ts";
 import { fullKey, type Project, stackFileOf } from "../project.ts";
 import type { Engine } from "./engine.ts";
 import type { StagedProgram } from "./program.ts";
+import { compiledAsThere, linkedFolder } from "./stagedFolder.ts";
 
 /** A program as it is staged. */
 export interface Staging extends Configured {
@@ -16,15 +17,19 @@ export interface Staging extends Configured {
 /**
  * Puts a program into a folder where the engine may write: `pulumi stack init` writes a salt into the stack's file, and a
  * rehearsal must not write into anybody's. The project file and the stack's file are written anew, everything else is linked.
+ *
+ * @param place an empty place of its own
+ * @param engineIn an engine that runs in a folder
  */
 export async function stageProgram(
   staging: Staging,
-  staged: string,
-  engine: Engine,
+  place: string,
+  engineIn: (directory: string) => Engine,
   policies: readonly string[],
 ): Promise<StagedProgram> {
   const { project, id } = staging;
-  const secrets = stageFiles(staging, staged);
+  const { directory, secrets } = stageFiles(staging, place);
+  const engine = engineIn(directory);
   await engine.text(["stack", "init", id.stack]);
   const pairs = Object.entries(secrets).flatMap(([path, value]) => ["--secret", `${path}=${value}`]);
   // The engine encrypts them: in state, and in what it prints, they are as secret as with the user's own provider of secrets.
@@ -34,27 +39,18 @@ export async function stageProgram(
     project: project.name,
     stack: id.stack,
     engine,
-    directory: staged,
+    directory,
     policies,
   };
 }
 
 /** Writes and links the files, and gives back what is secret: values by path. */
-function stageFiles({ project, id: { stack }, configuration, overridden }: Staging, staged: string) {
-  mkdirSync(staged, { recursive: true });
-  for (const { name } of readdirSync(project.directory, { withFileTypes: true })) {
-    if (/^Pulumi\..*(?:ya?ml|json)$/.test(name) || neverLinked.has(name)) continue;
-    symlinkSync(join(project.directory, name), join(staged, name));
-  }
-  // A project inside another one finds its packages above itself; here they are linked beside it.
-  for (const name of ["node_modules", "package.json"]) {
-    const found = above(project.directory, name);
-    if (found !== undefined && !existsSync(join(staged, name))) symlinkSync(found, join(staged, name));
-  }
-  writeFileSync(join(staged, "Pulumi.yaml"), markup(projectFile(project)));
+function stageFiles({ project, id: { stack }, configuration, overridden }: Staging, place: string) {
+  const directory = linkedFolder(project, place);
+  writeFileSync(join(directory, "Pulumi.yaml"), markup(projectFile(project, place)));
   const { content, secrets } = stackFile(project, stack, configuration, overridden);
-  writeFileSync(join(staged, `Pulumi.${stack}.yaml`), markup({ config: content }), { mode: 0o600 });
-  return secrets;
+  writeFileSync(join(directory, `Pulumi.${stack}.yaml`), markup({ config: content }), { mode: 0o600 });
+  return { directory, secrets };
 }
 
 /** The engine's YAML takes an unquoted date for a point in time: whatever is a text is quoted. */
@@ -62,14 +58,18 @@ function markup(content: object): string {
   return stringify(content, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN" });
 }
 
-/** What belongs to the folder it lies in, and to no copy of it. */
-const neverLinked = new Set([".git", ".pulumi"]);
-
-/** The project file without what leads elsewhere: a backend, a folder of stack files. */
-function projectFile(project: Project): Record<string, unknown> {
+/**
+ * The project file without what leads elsewhere: a backend, a folder of stack files, and providers of one's own, which would
+ * ask real clouds.
+ */
+function projectFile(project: Project, place: string): Record<string, unknown> {
   const raw = readMarkup(project.file) as Record<string, unknown>;
-  const { backend: _backend, stackConfigDir: _folder, config, ...rest } = raw;
-  return isRecord(config) ? { ...rest, config } : rest;
+  const { backend: _backend, stackConfigDir: _folder, plugins: _plugins, config, ...others } = raw;
+  // `config: <text>` is the old way to name a folder of stack files.
+  const rest = isRecord(config) ? { ...others, config } : others;
+  if (project.runtime.name !== "nodejs") return rest;
+  const options = compiledAsThere(project, place);
+  return Object.keys(options).length === 0 ? rest : { ...rest, runtime: { name: "nodejs", options } };
 }
 
 /** The stack's configuration in the clear, and apart from it what is secret. */
@@ -140,9 +140,4 @@ function typed(text: string, type: string | undefined): unknown {
   } catch {
     return text;
   }
-}
-
-function above(folder: string, name: string): string | undefined {
-  if (existsSync(join(folder, name))) return join(folder, name);
-  return folder === dirname(folder) ? undefined : above(dirname(folder), name);
 }

@@ -2,6 +2,7 @@ import { print } from "../print.ts";
 import { type Style, styleOf } from "../render/style.ts";
 import { type ExitCode, UserError } from "../userError.ts";
 import { checkTarget, checkWritable, writeWhole } from "../writeWhole.ts";
+import { comparisonJson } from "./compareJson.ts";
 import { comparisonText } from "./compareText.ts";
 import { compareStack } from "./comparison.ts";
 import { rehearsalDrawing } from "./drawing.ts";
@@ -34,15 +35,17 @@ export async function tell(stack: string | undefined, options: TellOptions): Pro
 }
 
 async function tellComparison(stack: string | undefined, options: TellOptions, style: Style): Promise<ExitCode> {
-  const { differences, resources, exitCode } = await compareStack(stack, options);
-  await print(comparisonText(differences, resources, style));
+  const comparison = await compareStack(stack, options);
+  const { differences, resources, exitCode } = comparison;
+  if (options.json) await print(`${JSON.stringify(comparisonJson(comparison), undefined, 2)}\n`);
+  else await print(comparisonText(differences, resources, style));
   return exitCode;
 }
 
 /** What contradicts itself is not guessed at; what cannot be written is said before the rehearsal, not after. */
 function checkOptions(options: TellOptions): void {
   const { svg, compare, policies, policyPack, policyPackConfig } = options;
-  const making = (["fault", "seed", "speed", "consistency", "timeline", "svg", "json"] as const).filter(
+  const making = (["fault", "seed", "speed", "consistency", "timeline", "svg"] as const).filter(
     (name) => options[name] !== undefined,
   );
   const wrong = [

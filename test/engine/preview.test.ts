@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ComparedPlan, type ComparedVerdict, compare } from "../../cli/rehearse/compare.ts";
 import { comparisonText } from "../../cli/rehearse/compareText.ts";
+import { compareStack } from "../../cli/rehearse/comparison.ts";
 import { folder } from "../cli/support.ts";
 import { type EnginePreview, EngineRun, hasEngine, previewWithEngine } from "../support/engine.ts";
 
@@ -47,6 +48,25 @@ describe.skipIf(!hasEngine)("the real engine against simulated clouds (needs pul
         join(root, `policy.${stack}.json`),
       ]);
       expectAgreement(engine, offlinePlan(stack, "--project", "."));
+    },
+    120_000,
+  );
+
+  it.each([
+    ["eks-h100-capacity-block", 101],
+    ["eks-h100-on-demand", 61],
+    ["eks-trainium", 62],
+    ["gke-a3-mega-flex-start", 37],
+    ["gke-tpu-multislice", 18],
+    ["lustre-existing-cluster", 16],
+    ["lustre-own-servers", 8],
+    ["tpu-existing-cluster", 3],
+  ])(
+    "previews the example %s with the resources, inputs and verdicts of the offline plan",
+    async (example, made) => {
+      const { differences, resources } = await compareStack("staging", { cwd: join(root, "examples", example) });
+      expect(differences).toEqual([]);
+      expect(resources).toBe(made);
     },
     120_000,
   );
