@@ -107,8 +107,12 @@ export class Inventory implements World {
 
   #put(existing: Existing, at: number): void {
     const key = keyOf(existing);
-    const before = this.#kept.get(key);
-    if (before !== undefined) this.#forget(before);
+    const known = this.#kept.get(key);
+    if (known !== undefined) this.#forget(known);
+    // What comes after a deletion is another one, whether somebody looked in between or not.
+    const isAnother = known?.existing.status === "deleting" && existing.status !== "deleting";
+    if (isAnother) this.#remove(known);
+    const before = isAnother ? undefined : known;
     const kept: Kept = {
       existing,
       key,

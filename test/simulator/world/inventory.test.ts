@@ -19,7 +19,11 @@ function naive(entries: readonly JournalEntry[], now: number): Existing[] {
   for (const one of entries) {
     if (one.kind === "is") {
       const index = list.findIndex((other) => keyOf(other) === keyOf(one.resource));
-      if (index < 0) list.push(one.resource);
+      const before = list[index];
+      // What comes after a deletion is another one.
+      const isAnother = before?.status === "deleting" && one.resource.status !== "deleting";
+      if (isAnother) list.splice(index, 1);
+      if (before === undefined || isAnother) list.push(one.resource);
       else list[index] = one.resource;
     }
     if (one.kind === "gone") {
