@@ -13,11 +13,20 @@ export class UnknownStackError extends Error {
   }
 }
 
-/** What to say when a program refers to a stack that is not there. `why` goes before the way out. */
-export function describeUnknownStack(reference: string, why = "is not in this plan"): string {
+/**
+ * What to say when a program refers to a stack that is not there.
+ *
+ * @param why goes before the way out
+ * @param planned what is to be done with its program, as the command calls it
+ */
+export function describeUnknownStack(
+  reference: string,
+  why = "is not in this plan",
+  planned = "plan its program as well (--project <its directory>)",
+): string {
   return (
     `the program refers to the stack ${reference}, which ${why}. ` +
-    `Fix: plan its program as well (--project <its directory>), or give its outputs in a file for --answers, ` +
+    `Fix: ${planned}, or give its outputs in a file for --answers, ` +
     `as {"${stackReferenceType}": {"${reference}": {…}}}: \`pulumi stack output --json --stack ${reference}\` prints them`
   );
 }

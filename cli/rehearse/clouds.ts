@@ -29,7 +29,7 @@ export interface Clouds {
   liftProtection(): Promise<string[]>;
   /** Deletes by hand what somebody has found there; gives back what it was. */
   remove(found: readonly Existing[]): Promise<Existing[]>;
-  /** Deletes by hand what a destroyed stack has kept on purpose; says what. */
+  /** Deletes by hand what a destroyed stack has kept on purpose, and nothing of the same id elsewhere; says what. */
   removeRetained(retained: readonly StateResource[]): Promise<string[]>;
 }
 
@@ -96,13 +96,25 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
       return removed;
     },
     removeRetained: async (retained) => {
-      const kept = new Set(retained.map(({ type, id }) => `${type} ${id}`));
+      const kept = keptOf(retained, live());
       const changed = await byHand((existing) =>
-        kept.has(`${existing.type} ${existing.id}`) ? goneEntry(existing, Date.now(), "hand") : undefined,
+        kept.some((one) => isSame(one, existing)) ? goneEntry(existing, Date.now(), "hand") : undefined,
       );
       return changed.map(({ type, id }) => `by hand: ${type} ${id}, which the stack keeps on purpose, was deleted`);
     },
   };
+}
+
+/**
+ * What a state keeps, in its cloud. An id is given once a region, or cluster, which no state tells: of several the one that was
+ * asked for by that name, and where all have other names by now, none is taken for another's.
+ */
+function keptOf(retained: readonly StateResource[], live: readonly Existing[]): Existing[] {
+  return retained.flatMap(({ type, id, urn }) => {
+    const fitting = live.filter((one) => one.type === type && one.id === id);
+    const own = fitting.filter((one) => one.urn === urn);
+    return own.length > 0 || fitting.length > 1 ? own : fitting;
+  });
 }
 
 /** Properties by which clouds and their providers refuse to delete. */

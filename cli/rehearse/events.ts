@@ -58,15 +58,17 @@ export function stepsOf(events: readonly EngineEvent[]): EngineStep[] {
   return [...steps.values()];
 }
 
-/** What the engine cannot read it complains about and drops: no event says that the step has failed. */
+/** What the engine cannot read, or may not replace, it complains about and drops: no event says that the step has failed. */
 function withFailed(steps: readonly EngineStep[], diagnostics: readonly EngineDiagnostic[]): EngineStep[] {
   const wrong = new Set(diagnostics.flatMap(({ severity, urn }) => (severity === "error" && urn ? [urn] : [])));
   return steps.map((step) =>
-    step.outcome === "unfinished" && step.operation === "read" && wrong.has(step.urn)
+    step.outcome === "unfinished" && droppedOnes.has(step.operation) && wrong.has(step.urn)
       ? { ...step, outcome: "failed" }
       : step,
   );
 }
+
+const droppedOnes = new Set(["read", "replace", "create-replacement", "delete-replaced"]);
 
 function keyOf({ urn, op }: Metadata): string {
   return `${op} ${urn}`;

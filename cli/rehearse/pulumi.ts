@@ -1,5 +1,6 @@
 import { type SpawnOptionsWithStdioTuple, spawn } from "node:child_process";
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UserError } from "../userError.ts";
@@ -139,7 +140,11 @@ export function missingPulumi(platform: NodeJS.Platform): string {
 
 /** Asks `pulumi version`, which neither needs an account nor asks for updates here. */
 async function versionOf(file: string, environment: NodeJS.ProcessEnv, timeLimit: number): Promise<string> {
-  const { code, output, error } = await run(file, environment, timeLimit);
+  // Each command of the engine leaves a log in its home: this one gets a home of its own, too.
+  const home = mkdtempSync(join(tmpdir(), "hybrid-gpu-version-"));
+  const { code, output, error } = await run(file, { ...environment, PULUMI_HOME: home }, timeLimit).finally(() =>
+    rmSync(home, { recursive: true, force: true }),
+  );
   if (error !== undefined) throw new UserError(`${file} version ${error}. Fix: see that \`pulumi version\` works here`);
   const [text] = /\d+\.\d+\.\d+/.exec(output) ?? [];
   if (code !== 0 || text === undefined) {

@@ -2,33 +2,51 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Properties } from "../../components/core/value.ts";
-import { stackReferenceType } from "../../simulator/stackOutputs.ts";
-import { Engine } from "./engine.ts";
+import { describeUnknownStack, stackReferenceType } from "../../simulator/stackOutputs.ts";
+import { UserError } from "../userError.ts";
+import type { Engine } from "./engine.ts";
 
 /**
  * Makes stacks that the rehearsed programs refer to and that are not rehearsed themselves: nothing but their outputs, as
  * `--answers` gives them.
  *
  * @param rehearsed `organization/project/stack` of the programs themselves
+ * @param engineIn an engine that runs in a folder
+ * @throws UserError for a name under which a backend of files can have no stack
  */
 export async function stageReferences(
   answers: Readonly<Record<string, Properties>>,
   rehearsed: readonly string[],
   folder: string,
-  environment: NodeJS.ProcessEnv,
+  engineIn: (directory: string) => Engine,
 ): Promise<void> {
-  for (const [name, outputs] of Object.entries(answers[stackReferenceType] ?? {})) {
-    if (rehearsed.includes(name)) continue;
-    const [project = "", stack = ""] = name.split("/").slice(-2);
+  const given = Object.entries(answers[stackReferenceType] ?? {}).filter(([name]) => !rehearsed.includes(name));
+  const wrong = given.map(([name]) => name).filter((name) => !/^organization(?:\/[\w.-]+){2}$/.test(name));
+  if (wrong.length > 0) {
+    throw new UserError(
+      `--answers: a rehearsal cannot have the stack ${wrong.join(", ")}. ` +
+        "Fix: name it organization/<project>/<stack>, in the program too: a backend of files knows no other organization",
+    );
+  }
+  for (const [name, outputs] of given) {
+    const [, project = "", stack = ""] = name.split("/");
     const directory = join(folder, "references", `${project}-${stack}`);
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, "Pulumi.yaml"), stringify({ name: project, runtime: "yaml" }));
-    const engine = new Engine(environment, directory);
+    const engine = engineIn(directory);
     await engine.text(["stack", "init", stack]);
     const file = join(directory, "state.json");
     writeFileSync(file, JSON.stringify(stateWith(project, stack, outputs)), { mode: 0o600 });
     await engine.text(["stack", "import", "--stack", stack, "--file", file]);
   }
+}
+
+/** The way out where the engine does not know a stack that a program refers to; nothing where it says something else. */
+export function unknownStackIn(message: string): string | undefined {
+  const [, name] = /\bunknown stack "([^"]+)"/.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  const planned = "rehearse its program as well (--project <its directory>, before that of this one)";
+  return describeUnknownStack(name, "this rehearsal has not made before", planned);
 }
 
 /** A stack that has nothing but outputs, as the engine exports one. */

@@ -4,23 +4,20 @@ import type { Style, Tone } from "../render/style.ts";
 import { type Column, type Row, table } from "../render/table.ts";
 import { count, indent, truncate, wrap } from "../render/text.ts";
 import { kindOf } from "../render/tree.ts";
-import type { CommandRecord, EngineFinding, EngineStep, Leftover, PendingOperation, RehearsalRecord } from "./model.ts";
+import type { EngineFinding, Leftover, PendingOperation, RehearsalRecord } from "./model.ts";
 import {
   type CommandOutcome,
   changesText,
   findingsText,
   grouped,
   halfMadeOf,
-  isUp,
   nameOf,
-  namesText,
-  nextUp,
   outcomeOf,
-  reasonOf,
   stackText,
   timeText,
   wentWrong,
 } from "./renderWords.ts";
+import { bounded, wrongCommand } from "./renderWrong.ts";
 
 const tones: Readonly<Record<CommandOutcome, Tone>> = {
   done: "good",
@@ -29,9 +26,6 @@ const tones: Readonly<Record<CommandOutcome, Tone>> = {
   failed: "bad",
   killed: "warn",
 };
-/** Entries of a list, and names of one entry, before the rest is counted. */
-const shownOfList = 8;
-const shownOfOne = 3;
 
 /**
  * A rehearsal for a person: what ran and how it ended, what went wrong and what became of it, what is left, and last
@@ -139,88 +133,6 @@ const byUrn: Named = {
     return name.length === 0 ? undefined : { type: types.split("$").at(-1) ?? "", name: name.join("::") };
   },
 };
-
-/** What the engine did in a command that did not end well, and whether the next `up` put it right. */
-function wrongCommand(record: RehearsalRecord, command: CommandRecord, style: Style): string[] {
-  const several = record.stacks.length > 1;
-  const where = several ? ` of ${stackText(command.stack)}` : "";
-  const outcome = outcomeOf(command);
-  const what: Readonly<Record<CommandOutcome, string>> = {
-    done: "done",
-    stopped: "stopped by protection",
-    refused: "was stopped by mandatory policies",
-    failed: `failed (exit code ${command.exitCode})`,
-    killed: `was killed after ${timeText(command.ended - command.began)}`,
-  };
-  const of = (state: EngineStep["outcome"]): EngineStep[] => command.steps.filter(({ outcome }) => outcome === state);
-  const [done, failed, unfinished] = [of("done"), of("failed"), of("unfinished")];
-  const counts = [
-    `${count(done.length, "step")} done`,
-    ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
-    ...(unfinished.length === 0 ? [] : [`${unfinished.length} begun and not ended`]),
-  ];
-  return [
-    ...section(`${capital(command.title)}${where} ${what[outcome]}: ${counts.join(", ")}`, [], style),
-    ...failedSteps(failed, command, style),
-    ...unfinishedSteps(unfinished, style),
-    ...(failed.length === 0 && unfinished.length === 0 && outcome !== "refused" ? said(command, style) : []),
-    ...converged(record.commands, command, style),
-  ];
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** Equal reasons of one operation are said once. */
-function failedSteps(failed: readonly EngineStep[], command: CommandRecord, style: Style): string[] {
-  const groups = grouped(failed, (step) => JSON.stringify([step.operation, reasonOf(step, command)]));
-  const entries = [...groups.values()].map((steps) => {
-    const names = steps.map(({ urn }) => nameOf(urn));
-    const many = steps.length > 1 ? `${steps.length} × ` : "";
-    const head = `${many}${steps[0]!.operation} ${namesText(names, style.full ? names.length : shownOfOne)}`;
-    return [
-      ...indent(wrap(head, style.width - 4), "  ✕ ").map((line) => style.paint("bad", line)),
-      ...wrap(reasonOf(steps[0]!, command), style.width - 4).map((line) => `    ${line}`),
-    ];
-  });
-  return bounded(entries, "failed step", style);
-}
-
-function unfinishedSteps(unfinished: readonly EngineStep[], style: Style): string[] {
-  const groups = grouped(unfinished, ({ operation }) => operation);
-  return [...groups].flatMap(([operation, steps]) => {
-    const names = steps.map(({ urn }) => nameOf(urn));
-    const text = `not ended: ${operation} ${namesText(names, style.full ? names.length : shownOfList)}`;
-    return indent(wrap(text, style.width - 4), "  … ").map((line) => style.paint("warn", line));
-  });
-}
-
-/** What the engine says where no step failed: the program threw, or a command did not take an option. */
-function said({ diagnostics }: CommandRecord, style: Style): string[] {
-  const errors = [...new Set(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message))];
-  const entries = errors.map((message) => indent(wrap(message.trim(), style.width - 4), "  ✕ "));
-  return bounded(entries, "message", style).map((line) => style.paint("bad", line));
-}
-
-function bounded(entries: readonly (readonly string[])[], what: string, style: Style): string[] {
-  const shown = style.full ? entries : entries.slice(0, shownOfList);
-  const more = entries.length - shown.length;
-  return [...shown.flat(), ...(more > 0 ? [`  … ${count(more, `more ${what}`)} (--full shows all)`] : [])];
-}
-
-function converged(commands: readonly CommandRecord[], command: CommandRecord, style: Style): string[] {
-  if (!isUp(command) || outcomeOf(command) === "refused") return [];
-  const next = nextUp(commands, command);
-  if (next === undefined) return ["  No other up followed."];
-  const fine = outcomeOf(next) === "done";
-  const text = fine
-    ? `The next up brought it to its end: ${changesText(next)}.`
-    : `The next up did not bring it to its end: it ${outcomeOf(next) === "killed" ? "was killed" : `ended as ${outcomeOf(next)}`}.`;
-  return indent(wrap(text, style.width - 4), fine ? "  ✓ " : "  ✕ ").map((line) =>
-    style.paint(fine ? "good" : "bad", line),
-  );
-}
 
 /** What the engine did not see the end of, and how a user settles it. */
 function pending(operations: readonly PendingOperation[], style: Style): string[] {

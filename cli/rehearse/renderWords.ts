@@ -162,6 +162,13 @@ export function halfMadeOf({ commands }: Pick<RehearsalRecord, "commands">): Lef
   });
 }
 
+/** What of a command's stack its cloud had given up on, and still had, when the command ended. */
+export function halfMadeAfter({ commands }: Pick<RehearsalRecord, "commands">, after: CommandRecord): LeftHalfMade[] {
+  const [, project, stack] = after.stack.split("/");
+  const until = commands.slice(0, commands.indexOf(after) + 1);
+  return halfMadeOf({ commands: until }).filter(({ urn }) => urn.startsWith(`urn:pulumi:${stack}::${project}::`));
+}
+
 /** The next `up` of the same stack after a command that went wrong. */
 export function nextUp(commands: readonly CommandRecord[], after: CommandRecord): CommandRecord | undefined {
   return commands.slice(commands.indexOf(after) + 1).find((one) => one.stack === after.stack && isUp(one));

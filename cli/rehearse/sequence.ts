@@ -4,6 +4,7 @@ import { replaceHalfMade } from "./halfMade.ts";
 import type { CommandRecord, PendingOperation } from "./model.ts";
 import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { recover } from "./recover.ts";
+import { unknownStackIn } from "./references.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
 
 /** What is ordered to go wrong. */
@@ -118,8 +119,10 @@ function nameOf(urn: string): string {
 
 function stopped(program: StagedProgram, record: CommandRecord, pending: readonly PendingOperation[]): Outcome {
   const refused = record.findings.some(({ level }) => level === "mandatory");
+  const unknown = record.diagnostics.flatMap(({ message }) => unknownStackIn(message) ?? []);
   const why = refused ? "mandatory policies stop it" : "it fails";
-  return { ...fine, pending, refused, failures: [`${program.id}: ${record.title}: ${why}`] };
+  const failures = [why, ...new Set(unknown)].map((one) => `${program.id}: ${record.title}: ${one}`);
+  return { ...fine, pending, refused, failures };
 }
 
 /** What a stack had before it was destroyed: what of it may stay, and what stood in the way. */

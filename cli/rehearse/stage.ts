@@ -130,20 +130,20 @@ class OpenStage {
     given: { readonly answers: Readonly<Record<string, Properties>>; readonly pack: string | undefined },
   ): Promise<void> {
     const { folder } = this.own;
+    const engineIn = (directory: string): Engine => {
+      const engine = new Engine(environment, directory);
+      this.#engines.push(engine);
+      return engine;
+    };
     mkdirSync(join(folder, "projects"));
     for (const program of programs) {
       this.progress.step(`${program.project.name}: made ready`);
       const place = join(folder, "projects", program.project.name);
-      const engineIn = (staged: string): Engine => {
-        const engine = new Engine(environment, staged);
-        this.#engines.push(engine);
-        return engine;
-      };
       const policies = given.pack === undefined ? [] : policyArguments(program, given.pack, folder);
       this.staged.push(await stageProgram(program, place, engineIn, policies));
     }
     const ids = this.staged.map(({ id }) => id);
-    await stageReferences(given.answers, ids, folder, environment);
+    await stageReferences(given.answers, ids, folder, engineIn);
   }
 
   close(): void {

@@ -4,6 +4,7 @@ import {
   type CloudOperation,
   changesText,
   grouped,
+  halfMadeAfter,
   isUp,
   nameOf,
   namesText,
@@ -56,7 +57,7 @@ export function eventsOf(record: RehearsalRecord): CommandEvents[] {
       ...troubles(command, took),
       ...throttles(command),
       ...byHand(command),
-      ...retries(command, failedBefore),
+      ...retries(record, command, failedBefore),
     ].sort((a, b) => a.at - b.at);
     return {
       command,
@@ -154,15 +155,29 @@ function byHand({ cloud }: CommandRecord): TimelineEvent[] {
   });
 }
 
-/** What went through after it had failed, or had not ended, in an earlier command. `failedBefore` is carried on. */
-function retries(command: CommandRecord, failedBefore: Set<string>): TimelineEvent[] {
+/**
+ * What went through after it had failed, or had not ended, in an earlier command. `failedBefore` is carried on. What a cloud
+ * has given up on stays as it is, whatever goes through.
+ */
+function retries(record: RehearsalRecord, command: CommandRecord, failedBefore: Set<string>): TimelineEvent[] {
+  if (!isUp(command)) {
+    for (const { urn, outcome } of command.steps) if (outcome !== "done") failedBefore.add(urn);
+    return [];
+  }
+  const halfMade = new Set(halfMadeAfter(record, command).map(({ urn }) => urn));
   const found: TimelineEvent[] = [];
   for (const { urn, operation, outcome, ended } of command.steps) {
+    const at = ended ?? command.ended;
     if (outcome !== "done") failedBefore.add(urn);
+    else if (halfMade.has(urn)) {
+      if (operation === "same" || !failedBefore.has(urn)) continue;
+      const text = `${nameOf(urn)}: ${operation} went through, and its cloud has it half made as before`;
+      found.push({ at, kind: "half-made", key: `still half-made ${operation}`, text });
+    }
     // What is left unfinished is the same for a preview or a refresh; only an up puts it right.
-    else if (isUp(command) && failedBefore.delete(urn) && operation !== "same") {
+    else if (failedBefore.delete(urn) && operation !== "same") {
       const text = `${nameOf(urn)}: ${operation} went through this time`;
-      found.push({ at: ended ?? command.ended, kind: "retried", key: `retried ${operation}`, text });
+      found.push({ at, kind: "retried", key: `retried ${operation}`, text });
     }
   }
   return found;

@@ -94,28 +94,39 @@ const carriers: readonly (readonly [type: string, paths: readonly string[]])[] =
 function groupInUse(group: Existing, world: World): Refusal | undefined {
   const inUse = (): Refusal =>
     ec2("DependencyViolation", `resource ${group.id} has a dependent object`, "DeleteSecurityGroup");
+  const naming = (type: string): readonly Existing[] => mentioning(world, type, group.id);
   for (const [type, paths] of carriers) {
-    if (world.all(type).some((one) => paths.some((path) => texts(one.inputs, path).includes(group.id)))) return inUse();
+    if (naming(type).some((one) => paths.some((path) => texts(one.inputs, path).includes(group.id)))) return inUse();
   }
-  if (world.all(t.nodeGroup).some((one) => runsWith(world, one, group.id))) return inUse();
+  const templates = naming(t.launchTemplate).filter(({ inputs }) => JSON.stringify(inputs).includes(`"${group.id}"`));
+  if (templates.some((template) => runs(world, template))) return inUse();
   for (const type of [t.securityGroupIngress, t.securityGroupEgress, t.securityGroupRule]) {
-    const named = world.all(type).some((rule) => {
+    const named = naming(type).some((rule) => {
       const peer = text(rule.inputs, "referencedSecurityGroupId") ?? text(rule.inputs, "sourceSecurityGroupId");
       return peer === group.id && text(rule.inputs, "securityGroupId") !== group.id;
     });
     if (named) return inUse();
   }
-  const inline = world.all(t.securityGroup).some((other) => {
+  const inline = naming(t.securityGroup).some((other) => {
     if (other.id === group.id || flag(other.inputs, "revokeRulesOnDelete") === true) return false;
     return ["ingress", "egress"].some((way) => JSON.stringify(other.inputs[way] ?? []).includes(`"${group.id}"`));
   });
   return inline ? inUse() : undefined;
 }
 
-/** Whether machines of a node group carry a security group: its launch template says so. */
-function runsWith(world: World, nodeGroup: Existing, group: string): boolean {
-  if ((number(nodeGroup.inputs, "scalingConfig.desiredSize") ?? 0) === 0) return false;
-  const named = text(nodeGroup.inputs, "launchTemplate.id") ?? text(nodeGroup.inputs, "launchTemplate.name");
-  const template = named === undefined ? undefined : world.find([t.launchTemplate], named);
-  return template !== undefined && JSON.stringify(template.inputs).includes(`"${group}"`);
+/** Those of a type that may name something; all of them where nobody has an index. */
+function mentioning(world: World, type: string, name: string): readonly Existing[] {
+  return world.mentions?.(type, name) ?? world.all(type);
+}
+
+/** Whether a node group has machines of a launch template. */
+function runs(world: World, template: Existing): boolean {
+  const names = [template.id, text(template.outputs, "name")].filter((name) => name !== undefined);
+  return names.some((name) =>
+    mentioning(world, t.nodeGroup, name).some(
+      ({ inputs }) =>
+        [text(inputs, "launchTemplate.id"), text(inputs, "launchTemplate.name")].includes(name) &&
+        (number(inputs, "scalingConfig.desiredSize") ?? 0) > 0,
+    ),
+  );
 }

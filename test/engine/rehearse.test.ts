@@ -45,12 +45,19 @@ const none = { pending: [], leftovers: [], generic: [], failures: [] };
 
 // Skipped where there is no `pulumi` on PATH: the real engine is not part of this package.
 describe.skipIf(!hasEngine)("a rehearsal with the real engine (needs pulumi on PATH)", () => {
-  it("makes staging and its platform, changes nothing afterwards, and leaves nothing", async () => {
-    const { record, exitCode } = await rehearse("staging", { cwd: root });
-    expect(record.failures).toEqual([]);
-    expect(told(record)).toEqual(livesOf(161, 25));
-    expect({ ...record, exitCode }).toMatchObject({ ...none, exitCode: ExitCode.Fine });
-  }, 600_000);
+  it.each([
+    ["dev", 118, 7],
+    ["staging", 161, 25],
+  ])(
+    "makes %s and its platform, changes nothing afterwards, and leaves nothing",
+    async (stack, environment, platform) => {
+      const { record, exitCode } = await rehearse(stack, { cwd: root });
+      expect(record.failures).toEqual([]);
+      expect(told(record)).toEqual(livesOf(environment, platform));
+      expect({ ...record, exitCode }).toMatchObject({ ...none, exitCode: ExitCode.Fine });
+    },
+    600_000,
+  );
 
   it("stops to destroy prod at what is protected, and leaves what is kept on purpose", async () => {
     const { record, exitCode } = await rehearse("prod", { cwd: root });

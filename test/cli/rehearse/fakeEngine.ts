@@ -31,6 +31,8 @@ export interface Answer {
   /** What changes: `[operation, type, name, property…]`. */
   readonly steps?: readonly (readonly [string, string, string, ...string[]])[];
   readonly mandatory?: string;
+  /** What it complains of. */
+  readonly error?: string;
   readonly leaves?: (fake: Fake) => void;
 }
 
@@ -98,7 +100,7 @@ function exitOf({ exitCode, mandatory }: Answer): number | null {
   return exitCode === null ? null : mandatory === undefined ? 0 : 255;
 }
 
-function eventsOf({ steps = [], mandatory }: Answer): EngineEvent[] {
+function eventsOf({ steps = [], mandatory, error }: Answer): EngineEvent[] {
   const changes: Record<string, number> = {};
   for (const [op] of steps) changes[op] = (changes[op] ?? 0) + 1;
   const done = steps.map(([op, type, name, ...diffs]) => ({
@@ -109,7 +111,9 @@ function eventsOf({ steps = [], mandatory }: Answer): EngineEvent[] {
     mandatory === undefined
       ? []
       : [{ at: 1, event: { policyEvent: { policyName: mandatory, enforcementLevel: "mandatory", message: "no" } } }];
-  return [...done, ...found, { at: 2, event: { summaryEvent: { resourceChanges: changes } } }];
+  const said =
+    error === undefined ? [] : [{ at: 1, event: { diagnosticEvent: { severity: "error", message: error } } }];
+  return [...done, ...found, ...said, { at: 2, event: { summaryEvent: { resourceChanges: changes } } }];
 }
 
 function cloudsOf(self: () => Fake, log: string[]): Clouds {

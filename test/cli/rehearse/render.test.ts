@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import type { CommandRecord } from "../../../cli/rehearse/model.ts";
 import { rehearsalText } from "../../../cli/rehearse/render.ts";
 import { changesText, outcomeOf, timeText } from "../../../cli/rehearse/renderWords.ts";
 import { type Style, styleOf } from "../../../cli/render/style.ts";
 import {
+  bucket,
   commandOf,
   is,
   killed,
@@ -107,6 +109,64 @@ Pending operations (2)
   - creating NodeGroup cpu: not in the cloud
     pulumi refresh --clear-pending-creates
 `);
+  });
+
+  it("does not call made what the next up leaves half made", () => {
+    const { commands, ...record } = withoutCapacity();
+    const [preview, up, next, ...others] = commands;
+    const failed = { ...up!, cloud: [...up!.cloud, is(nodeGroup, "gpu", 9_500, "failed")] };
+    const settled = { ...next!, steps: [step("update", nodeGroup, "gpu", [12_000, 15_000])] };
+    const told = (...all: CommandRecord[]): string =>
+      rehearsalText({ ...record, commands: all }, { ...style, width: 300 });
+    expect(told(preview!, failed, settled, ...others)).toContain(
+      "  ✕ The next up did not bring it to its end: it ended well, and its cloud still has half made NodeGroup gpu, which only another one replaces (pulumi up --replace).\n",
+    );
+    const made = { ...settled, cloud: [is(nodeGroup, "gpu", 14_000, "ready")] };
+    expect(told(preview!, failed, made, ...others)).toContain("  ✓ The next up brought it to its end");
+    const elsewhere = { ...settled, stack: "organization/other/dev" };
+    expect(told(preview!, failed, elsewhere)).toContain("  No other up followed.\n");
+  });
+
+  it("names the property for which something protected would be replaced, where the engine names none", () => {
+    const urn = urnOf(nodeGroup, "gpu");
+    const message = `unable to replace resource "${urn}"\nas it is currently marked for protection.`;
+    const diagnostics: CommandRecord["diagnostics"] = [
+      { severity: "error", urn, message },
+      { severity: "error", message: "update failed" },
+    ];
+    const replacing = ["instanceTypes", "subnetIds"];
+    const found = { ...step("update", nodeGroup, "gpu", [100, 200]), replacing };
+    const told = (...commands: CommandRecord[]): string =>
+      rehearsalText(recordOf(commands), { ...style, width: 300 }).split("\n\n")[2]!;
+    // In an up the engine has no step for it: the refresh before has said what differs.
+    const refresh = commandOf("refresh after drift", [0, 900], { steps: [found] });
+    const steps = [step("same", bucket, "data", [1_100, 1_200])];
+    const up = commandOf("up after drift", [1_000, 2_000], { exitCode: 1, steps, diagnostics });
+    expect(told(refresh, up)).toBe(`Up after drift failed (exit code 1): 1 step done
+  ✕ unable to replace resource "${urn}"
+    as it is currently marked for protection. (replaced because of instanceTypes, subnetIds)
+  No other up followed.`);
+    // In a preview it has one.
+    const step_ = { ...step("replace", nodeGroup, "gpu", [1_100, 1_200], "failed"), replacing };
+    const preview = commandOf("preview", [1_000, 2_000], { exitCode: 1, steps: [step_], diagnostics });
+    expect(told(preview)).toBe(`Preview failed (exit code 1): 0 steps done, 1 failed
+  ✕ replace NodeGroup gpu (replaced because of instanceTypes, subnetIds)
+    unable to replace resource "${urn}"`);
+  });
+
+  it("tells what stands in the way of others beside a step that failed", () => {
+    const failed = [step("create", bucket, "data", [100, 200], "failed")];
+    const diagnostics: CommandRecord["diagnostics"] = [
+      { severity: "error", urn: urnOf(bucket, "data"), message: "creating: no" },
+      { severity: "error", urn: urnOf(nodeGroup, "gpu"), message: "it is protected" },
+      { severity: "error", urn: urnOf("pulumi:pulumi:Stack", "shop-dev"), message: "update failed" },
+    ];
+    const record = recordOf([commandOf("up", [0, 1_000], { exitCode: 1, steps: failed, diagnostics })]);
+    expect(rehearsalText(record, style).split("\n\n")[2]).toBe(`Up failed (exit code 1): 0 steps done, 1 failed
+  ✕ create Bucket data
+    creating: no
+  ✕ it is protected
+  No other up followed.`);
   });
 
   it("puts equal reasons together, and shows all names only in full", () => {

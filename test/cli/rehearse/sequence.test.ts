@@ -41,6 +41,16 @@ describe("making a stack", () => {
     expect(failures).toEqual(["organization/shop/dev: up: it fails"]);
   });
 
+  it("tells the way out where the program refers to a stack that nobody has made", async () => {
+    const { failures } = await made(staged([{ ...fails, error: 'unknown stack "organization/network/dev"' }]), nothing);
+    expect(failures).toEqual([
+      "organization/shop/dev: preview: it fails",
+      expect.stringMatching(
+        /preview: the program refers to the stack organization\/network\/dev, which this rehearsal has not made before\. Fix: rehearse its program as well \(--project .*--answers/,
+      ),
+    ]);
+  });
+
   it("goes on with the next up after a fault, which is over then", async () => {
     const { log, failures, pending } = await made(staged([{}, fails]), faulted);
     expect(log).toEqual([

@@ -43,6 +43,33 @@ describe("a timeline", () => {
 `);
   });
 
+  it("says of what stays half made that an update of it mends nothing, and of what replaces it that it does", () => {
+    const gpu = (operation: string, at: number, outcome?: "failed") =>
+      step(operation, nodeGroup, "gpu", [at, at + 100], outcome);
+    const record = recordOf([
+      commandOf("up", [0, 1_000], {
+        exitCode: 1,
+        steps: [gpu("create", 500, "failed")],
+        cloud: [is(nodeGroup, "gpu", 600, "failed")],
+      }),
+      commandOf("next up", [2_000, 3_000], { commandLine: "pulumi up --yes", steps: [gpu("update", 2_500)] }),
+      commandOf("up again", [4_000, 5_000], { commandLine: "pulumi up --yes", steps: [gpu("same", 4_500)] }),
+      commandOf("up, half-made replaced", [6_000, 7_000], {
+        commandLine: "pulumi up --yes --replace urn",
+        steps: [gpu("replace", 6_500)],
+        cloud: [is(nodeGroup, "gpu", 6_600, "ready")],
+      }),
+    ]);
+    const told = timelineText(record, style)
+      .split("\n")
+      .filter((line) => line.includes("went through"))
+      .map((line) => line.trim());
+    expect(told).toEqual([
+      "0:02.6    ◐ NodeGroup gpu: update went through, and its cloud has it half made as before",
+      "0:06.6    ✓ NodeGroup gpu: replace went through this time",
+    ]);
+  });
+
   it("tells crashes, slowness, and what was done by hand", () => {
     const record = recordOf([
       commandOf("up", [0, 61_250], {
