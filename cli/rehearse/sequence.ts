@@ -1,5 +1,6 @@
 import type { Drift } from "../../simulator/faults/fault.ts";
 import type { Clouds } from "./clouds.ts";
+import { dynamicIn } from "./dynamic.ts";
 import { replaceHalfMade } from "./halfMade.ts";
 import type { CommandRecord, PendingOperation } from "./model.ts";
 import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
@@ -41,6 +42,8 @@ export async function make(
   clouds.order([]);
   const preview = await command(program, "preview", listener);
   if (preview.exitCode !== 0) return stopped(program, preview, []);
+  const dynamic = dynamicIn(program, preview);
+  if (dynamic !== undefined) return { ...fine, failures: [dynamic] };
 
   clouds.order(orders.cloud);
   const up = await command(program, "up", listener, { kill: orders.kill });

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type PulumiPackage, packagesFor } from "./packages.ts";
 import { calmSettings, type RehearsalSettings, settingsVariable, writeSettings } from "./settings.ts";
@@ -47,7 +47,10 @@ export function prepareRehearsal(
   const settings: RehearsalSettings = { ...calmSettings, ...options.settings, journals };
   const settingsFile = join(folder, "rehearsal.json");
   writeSettings(settingsFile, settings);
-  const own = Object.entries(process.env).filter(([key]) => !/^(PULUMI|AWS|GOOGLE|GCLOUD|CLOUDSDK)_/.test(key));
+  for (const file of languageHosts(process.env["PATH"] ?? "")) linkHost(home, file);
+  const empty = join(folder, "no-credentials");
+  writeFileSync(empty, "", { mode: 0o600 });
+  const own = Object.entries(process.env).filter(([key]) => !leadingOut.test(key));
   return {
     folder,
     settingsFile,
@@ -62,9 +65,46 @@ export function prepareRehearsal(
       PULUMI_CONFIG_PASSPHRASE: "rehearsal",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // A provider on PATH would go before the simulated one, and ask a real cloud.
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+      // Programs that use a cloud's SDK themselves find neither a login nor a cluster.
+      AWS_CONFIG_FILE: empty,
+      AWS_SHARED_CREDENTIALS_FILE: empty,
+      AWS_EC2_METADATA_DISABLED: "true",
+      CLOUDSDK_CONFIG: join(folder, "gcloud"),
+      KUBECONFIG: empty,
       [settingsVariable]: settingsFile,
     },
   };
+}
+
+/** What leads to an account, a project, a cluster or somebody's own Pulumi. */
+const leadingOut = /^(?:(?:PULUMI|AWS|AMAZON|GOOGLE|GCLOUD|GCP|CLOUDSDK|ARM|AZURE|KUBE|KUBERNETES)_|KUBECONFIG$)/i;
+
+/** Language hosts of a search path: they are plugins, too, and those on PATH are not looked at. The first of a name counts. */
+function languageHosts(path: string): string[] {
+  const found = new Map<string, string>();
+  for (const directory of path.split(delimiter).filter((one) => one !== "")) {
+    for (const name of namesIn(directory)) {
+      if (/^pulumi-language-[a-z]+$/.test(name) && !found.has(name)) found.set(name, join(directory, name));
+    }
+  }
+  return [...found.values()];
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function linkHost(home: string, file: string): void {
+  const name = basename(file);
+  const folder = join(home, "plugins", `${name.replace("pulumi-", "")}-v0.0.1`);
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(file, join(folder, name));
 }
 
 function writePlugin(home: string, { name, version }: PulumiPackage): void {

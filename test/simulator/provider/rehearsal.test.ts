@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { packagesFor } from "../../../simulator/provider/packages.ts";
@@ -79,14 +79,15 @@ describe("a prepared rehearsal", () => {
         projects,
         settings: { seed: 7 },
       });
-      expect(readdirSync(folder).sort()).toEqual(["backend", "home", "journals", "rehearsal.json"]);
+      expect(readdirSync(folder).sort()).toEqual(["backend", "home", "journals", "no-credentials", "rehearsal.json"]);
       for (const name of ["backend", "home", "journals"]) {
         expect((statSync(join(folder, name)).mode & 0o777).toString(8)).toBe("700");
       }
       expect(readSettings(settingsFile)).toEqual({ ...calmSettings, seed: 7, journals: join(folder, "journals") });
       expect(settings).toEqual(readSettings(settingsFile));
       const plugins = packages.map(({ name, version }) => `resource-${name}-v${version}`).sort();
-      expect(readdirSync(join(folder, "home/plugins")).sort()).toEqual(plugins);
+      const providers = readdirSync(join(folder, "home/plugins")).filter((name) => !name.startsWith("language-"));
+      expect(providers.sort()).toEqual(plugins);
       expect(plugins).toContain("resource-aws-v7.1.0");
       const executable = join(folder, "home/plugins/resource-aws-v7.1.0/pulumi-resource-aws");
       expect(statSync(executable).mode & 0o111).toBe(0o111);
@@ -95,7 +96,13 @@ describe("a prepared rehearsal", () => {
         PULUMI_HOME: join(folder, "home"),
         PULUMI_BACKEND_URL: `${pathToFileURL(join(folder, "backend")).href}?metadata=skip`,
         HYBRID_GPU_REHEARSAL: settingsFile,
+        // A provider on PATH would be a real one.
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+        AWS_EC2_METADATA_DISABLED: "true",
       });
+      for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "KUBECONFIG"]) {
+        expect(readFileSync(environment[name]!, "utf8")).toBe("");
+      }
       expect([environment["AWS_SECRET_ACCESS_KEY"], environment["PULUMI_ACCESS_TOKEN"]]).toEqual([
         undefined,
         undefined,
@@ -103,6 +110,29 @@ describe("a prepared rehearsal", () => {
     } finally {
       delete process.env["AWS_SECRET_ACCESS_KEY"];
       delete process.env["PULUMI_ACCESS_TOKEN"];
+    }
+  });
+
+  it("knows the language hosts on PATH, which the engine does not look for there", () => {
+    const folder = temporaryFolder();
+    const [first, second] = ["first", "second"].map((name) => join(folder, name)) as [string, string];
+    const path = process.env["PATH"];
+    for (const one of [first, second]) {
+      mkdirSync(one);
+      for (const name of ["pulumi-language-example", "pulumi-language-example-exec", "pulumi-resource-aws"]) {
+        writeFileSync(join(one, name), "");
+      }
+    }
+    try {
+      process.env["PATH"] = [first, join(folder, "missing"), second].join(delimiter);
+      const { folder: made } = prepareRehearsal(join(folder, "rehearsal"));
+      const hosts = readdirSync(join(made, "home/plugins")).filter((name) => name.startsWith("language-"));
+      expect(hosts).toEqual(["language-example-v0.0.1"]);
+      expect(readlinkSync(join(made, "home/plugins/language-example-v0.0.1/pulumi-language-example"))).toBe(
+        join(first, "pulumi-language-example"),
+      );
+    } finally {
+      process.env["PATH"] = path;
     }
   });
 
