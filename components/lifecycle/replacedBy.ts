@@ -22,9 +22,11 @@ export function replacingInputsOf(type: string): ReplacingInputs | undefined {
 export function replaces(type: string, path: string, before: Properties, after: Properties): boolean {
   const known = replacingInputsOf(type);
   if (known === undefined) return false;
-  if (known.always.some((input) => isAtOrBelow(path, input))) return true;
+  const paths = waysToSay(path);
+  if (known.always.some((input) => paths.some((one) => isAtOrBelow(one, input)))) return true;
   return Object.entries(known.sometimes ?? {}).some(
-    ([input, forces]) => (isAtOrBelow(path, input) || isAtOrBelow(input, path)) && forces(before, after),
+    ([input, forces]) =>
+      paths.some((one) => isAtOrBelow(one, input) || isAtOrBelow(input, one)) && forces(before, after),
   );
 }
 
@@ -32,7 +34,15 @@ export function replaces(type: string, path: string, before: Properties, after: 
 export function mayReplace(type: string, path: string): boolean {
   const known = replacingInputsOf(type);
   // What comes or goes as a whole takes with it what replaces.
-  return known?.complete !== true || known.always.some((input) => isAtOrBelow(input, path));
+  return (
+    known?.complete !== true || known.always.some((input) => waysToSay(path).some((one) => isAtOrBelow(input, one)))
+  );
+}
+
+/** A path, and the same without places in lists: `networks[0].network` is what a rule calls `networks.network`. */
+function waysToSay(path: string): readonly string[] {
+  const plain = path.replaceAll(/\[\d+\]/g, "");
+  return plain === path ? [path] : [path, plain];
 }
 
 /** Whether a path is that of an input, or of something in it. */

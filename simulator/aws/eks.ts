@@ -1,8 +1,9 @@
-import type { Properties } from "../../components/core/value.ts";
+import { type Properties, read } from "../../components/core/value.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
+import { placeOf } from "../world/place.ts";
 import type { Existing, World } from "../world/world.ts";
-import { hash, sideId, uuid } from "./ids.ts";
+import { hash, madeHere, sideId, uuid } from "./ids.ts";
 import { type AwsType, chosen, flag, type Making, nameOf, refers, text, texts } from "./model.ts";
 import { regionalArn, regionOf, simulatedAccount } from "./place.ts";
 import { quotaExceeded } from "./quotas.ts";
@@ -31,15 +32,18 @@ export const noCluster = (name: string): Refusal =>
 export const ofCluster = refers("clusterName", t.cluster, noCluster);
 
 /**
- * What no reference can tell by the text alone: a program that makes clusters names one of them, or one that somebody else has. Where
- * it makes none, a name is taken.
+ * What no reference can tell by the text alone: a name that a program gives is that of a cluster of its own, or of one that somebody
+ * else has. Missing is only what was here, and what the simulated cloud has named.
  */
 export function clusterMissing({ inputs, world, settings }: Asked): Refusal | undefined {
   const name = text(inputs, "clusterName");
   if (name === undefined) return undefined;
   const region = regionOf(inputs, settings);
-  const here = world.all(t.cluster).filter((one) => (text(one.outputs, "region") ?? region) === region);
-  return here.length === 0 || here.some((one) => one.id === name) ? undefined : noCluster(name);
+  const isHere = world
+    .all(t.cluster)
+    .some((one) => one.id === name && (text(one.outputs, "region") ?? region) === region);
+  const wasHere = world.had?.(t.cluster, name, placeOf({ type: t.cluster, inputs, settings })) === true;
+  return !isHere && (wasHere || madeHere(name)) ? noCluster(name) : undefined;
 }
 
 export const ofThisCluster = (properties: Properties): string => text(properties, "clusterName") ?? "";
@@ -134,7 +138,9 @@ function refuseCluster(asked: Asked): Refusal | undefined {
   }
   const subnets = texts(inputs, "vpcConfig.subnetIds");
   const known = subnets.map((id) => world.find([t.subnet], id));
-  if (known.length > 0 && known.every((one) => one !== undefined)) {
+  // On an Outpost all of them are in its zone.
+  const onOutpost = read(inputs, "outpostConfig").state !== "absent";
+  if (!onOutpost && known.length > 0 && known.every((one) => one !== undefined)) {
     const zones = new Set(
       known.map((one) => text(one!.outputs, "availabilityZone") ?? text(one!.inputs, "availabilityZone")),
     );

@@ -1,3 +1,4 @@
+import { Confidence } from "../../components/core/fact.ts";
 import { headroom, type QuotaVerdict } from "../../components/quota/headroom.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
@@ -23,7 +24,9 @@ export function quotaExceeded(asked: Asked): QuotaVerdict | undefined {
   const { graph, asked: node } = graphWith(asked, spending);
   return headroom(graph, asked.limits).find((verdict) => {
     if (verdict.place !== "aws" || !verdict.urns.includes(node.urn)) return false;
-    const { limit, needed, headroom: left } = verdict;
+    const { limit, needed, headroom: left, confidence } = verdict;
+    // What is only remembered of a quota, or of what spends it, refuses nothing.
+    if (confidence === Confidence.Memory) return false;
     if (limit === null || needed === null || left === null) return false;
     return left + needed.max - needed.planned < 0;
   });

@@ -194,18 +194,18 @@ function refuseSubnet({ inputs, world, before }: Asked): Refusal | undefined {
     return ec2("InvalidSubnet.Range", `The CIDR '${cidr}' is invalid.`);
   }
   const outer = world.find([t.vpc], vpc);
-  const ranges = [
-    ...(outer === undefined ? [] : [text(outer.inputs, "cidrBlock")]),
-    ...world
-      .all(t.vpcCidr)
-      .filter((one) => text(one.inputs, "vpcId") === vpc)
-      .map((one) => text(one.inputs, "cidrBlock")),
-  ].flatMap((one) => parseCidr(one) ?? []);
-  if (ranges.length > 0 && !ranges.some((one) => cidrContains(one, range))) {
+  const outers = [
+    ...(outer === undefined ? [] : [outer]),
+    ...world.all(t.vpcCidr).filter((one) => text(one.inputs, "vpcId") === vpc),
+  ];
+  const ranges = outers.flatMap(
+    (one) => parseCidr(text(one.inputs, "cidrBlock") ?? text(one.outputs, "cidrBlock")) ?? [],
+  );
+  // A range that a pool of IPAM has chosen may be one that nobody here knows.
+  if (outer !== undefined && ranges.length === outers.length && !ranges.some((one) => cidrContains(one, range))) {
     return ec2("InvalidSubnet.Range", `The CIDR '${cidr}' is invalid.`);
   }
   const zone = text(inputs, "availabilityZone");
-  const region = zone?.replace(/[a-z]$/, "");
   const other = world.all(t.subnet).find((one) => {
     const theirs = parseCidr(text(one.inputs, "cidrBlock"));
     const same = text(one.inputs, "vpcId") === vpc && one.id !== before?.id;
@@ -214,10 +214,12 @@ function refuseSubnet({ inputs, world, before }: Asked): Refusal | undefined {
   if (other !== undefined) {
     return ec2("InvalidSubnet.Conflict", `The CIDR '${cidr}' conflicts with another subnet`);
   }
-  if (zone === undefined || outer === undefined || region === text(outer.outputs, "region")) return undefined;
+  const region = outer && text(outer.outputs, "region");
+  // Local Zones and Wavelength Zones have longer names: `us-west-2-lax-1a`.
+  if (zone === undefined || region === undefined || zone.startsWith(region)) return undefined;
   return ec2(
     "InvalidParameterValue",
-    `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zonesOf(text(outer.outputs, "region") ?? "").join(", ")}.`,
+    `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zonesOf(region).join(", ")}.`,
   );
 }
 

@@ -41,12 +41,17 @@ const throttle: FaultDefinition = {
 const noCapacity: FaultDefinition = {
   name: "no-capacity",
   syntax: "no-capacity=<machine type>[@<zone>]",
-  help: "no machine of this type is left there: node pools are left half-made after a while, machines are refused at once",
+  help: "no machine of this type is left there, without a zone anywhere: node pools are left half-made after a while, machines are refused at once",
   example: "no-capacity=p5.48xlarge@us-east-2a",
   parse: (ordered) => {
     const [machine, zone] = split(required(ordered), "@");
     if (machine === "" || zone === "")
-      return wrong(ordered, noCapacity, ordered.argument, "names no machine or no zone");
+      return wrong(
+        ordered,
+        noCapacity,
+        ordered.argument,
+        "names no machine, or an empty zone (the zone may be left out with its @)",
+      );
     return {
       text: ordered.text,
       effect: (operation) => (operation.action === "create" ? withoutCapacity(operation, machine, zone) : undefined),

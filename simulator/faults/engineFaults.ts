@@ -39,7 +39,7 @@ function literal(text: string): unknown {
 const killEngine: FaultDefinition = {
   name: "kill-engine",
   syntax: "kill-engine=<duration>",
-  help: "the engine is killed so long after it began the first resource of a cloud, as by a closed laptop; what is left is settled as a user would",
+  help: "the engine is killed so long after the first resource of a cloud that the update began; what is left is settled as a user would",
   example: "kill-engine=5s",
   parse: (ordered) => {
     const milliseconds = millisecondsOf(required(ordered));

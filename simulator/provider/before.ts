@@ -24,10 +24,13 @@ export function presumed(cloud: CloudAnswers, { type, name, inputs, settings }: 
   }
 }
 
-/** How a user says what it has. */
-export function presumedNote(type: string, id: string): string {
-  return (
-    `${id} was there before and is in no simulated cloud: of its properties only the usual ones are known. ` +
-    `Fix, where others matter: give them in a file for --answers, as {"${type}::${id}": {…}}`
-  );
+/** What was there before is noted the first time: of its properties only the usual ones are known. */
+export function presumedEntries(
+  entries: readonly JournalEntry[],
+  type: string,
+  id: string,
+  at: number,
+): readonly JournalEntry[] {
+  const isNoted = entries.some((entry) => entry.kind === "presumed" && entry.type === type && entry.id === id);
+  return isNoted ? [] : [{ kind: "presumed", at, type, id }];
 }

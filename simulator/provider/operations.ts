@@ -3,13 +3,13 @@ import { created, previewed } from "../cloud.ts";
 import type { Asked, Settings } from "../cloudType.ts";
 import { type Action, type Refusal, RefusedError } from "../refusal.ts";
 import { seenAt } from "../world/consistency.ts";
-import { goneEntry, isEntry } from "../world/entries.ts";
+import { begunEntry, goneEntry, isEntry, isGoing } from "../world/entries.ts";
 import type { JournalEntry } from "../world/journal.ts";
 import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
 import { isSame, nearOf, placeOf } from "../world/place.ts";
 import type { Existing } from "../world/world.ts";
-import { isKnown, presumed, presumedNote } from "./before.ts";
-import { withoutHidden } from "./hidden.ts";
+import { isKnown, presumed, presumedEntries } from "./before.ts";
+import { safeError, withoutHidden } from "./hidden.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Before, outputsAfter } from "./outputs.ts";
 import { type Refused, Running, type Surroundings } from "./running.ts";
@@ -60,7 +60,7 @@ export class Operations {
     try {
       return previewed(wanted.inputs, this.#around.cloud.create(wanted).outputs);
     } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
+      if (!(error instanceof RefusedError)) throw safeError(error, wanted.inputs);
       throw new RefusedError(this.#running("create", wanted).phrase(error.refusal), error.refusal);
     }
   }
@@ -82,11 +82,13 @@ export class Operations {
         id,
         minutes: cloud.types.get(wanted.type)?.minutes?.create ?? 0,
         atOnce: () => [...noted, isEntry(resource, clock.now())],
-        begin: (due) => [...noted, isEntry({ ...resource, status: "creating", due }, clock.now())],
+        begin: (due) => [...noted, begunEntry(resource, clock.now(), due)],
         finish: (later) => {
           // Whatever somebody has done to it by hand meanwhile stays done.
           const now = later.get(resource.type, id, placeOf(resource));
-          return now === undefined ? [] : [isEntry({ ...now, status: resource.status, due: clock.now() }, clock.now())];
+          if (now === undefined) return [];
+          const { becomes: _, ...made } = now;
+          return [isEntry({ ...made, status: resource.status, due: clock.now() }, clock.now())];
         },
       };
     });
@@ -141,15 +143,15 @@ export class Operations {
       const type = cloud.types.get(wanted.type);
       const along = (there && type?.takesAlong?.(there, world)) ?? [];
       const gone = there === undefined ? [] : [...along.filter((one) => !isSame(one, there)), there];
-      const allGone = (): JournalEntry[] => gone.map((one) => goneEntry(one, clock.now()));
+      const allGone = (ones = gone): JournalEntry[] => ones.map((one) => goneEntry(one, clock.now()));
       return {
         result: undefined,
         id,
         minutes: there === undefined ? 0 : (type?.minutes?.delete ?? 0),
-        atOnce: allGone,
+        atOnce: () => allGone(),
         // All of it goes, whether this provider lives to see it or not.
         begin: (due) => gone.map((one) => isEntry({ ...one, status: "deleting", due }, clock.now())),
-        finish: allGone,
+        finish: (later) => allGone(gone.filter((one) => isGoing(later.get(one.type, one.id, placeOf(one))))),
       };
     });
   }
@@ -172,7 +174,10 @@ export class Operations {
     // What the program makes has inputs; what it only refers to has none.
     if (Object.keys(known.inputs).length > 0) return undefined;
     if (!isImport) return existing(wanted, id, known.outputs, clock.now());
-    this.#around.tell(presumedNote(wanted.type, id));
+    await this.#around.ledger.transact((world) => ({
+      entries: presumedEntries(world.entries(), wanted.type, id, clock.now()),
+      result: undefined,
+    }));
     return existing(wanted, id, presumed(this.#around.cloud, wanted, id), clock.now());
   }
 

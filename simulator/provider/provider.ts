@@ -74,7 +74,9 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       const known = cloud.types.get(type);
       const replacing = new Set(found.filter((one) => isReplacing(type, known, one, before, after)));
       const first = replacing.size > 0 && deletesFirst(type, known, before, after, settings);
-      const given = withDefaults(received(request.getOlds()), () => cloud.create(wantedOf(request, after)).outputs);
+      const given = withDefaults(received(request.getOlds()), () =>
+        asked(after, () => cloud.create(wantedOf(request, after)).outputs),
+      );
       return differing(found, replacing, first, given);
     },
     create: async (request) => {
@@ -166,7 +168,7 @@ function whole({ id, outputs, failed }: Made, inputs: Properties): Made {
   return made;
 }
 
-/** The answer to a call; an error of it quotes nothing that is secret. */
+/** The answer of a cloud; an error of it quotes nothing that is secret. */
 function asked<T>(inputs: Properties, call: () => T): T {
   try {
     return call();

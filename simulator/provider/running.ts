@@ -126,7 +126,7 @@ export class Running {
       this.#note(met);
       return this.#refuse(refusal);
     }
-    const decided = orRefused(() => decide(world, met));
+    const decided = this.#orRefused(() => decide(world, met));
     if ("refused" in decided) {
       const { refused, askAgainAt } = decided;
       if (askAgainAt === undefined || askAgainAt > patience) return this.#refuse(refused);
@@ -148,6 +148,16 @@ export class Running {
       history.end(met.faults);
       return { entries: [...plan.finish(world), this.#ended(met, plan.id)], result: undefined };
     });
+  }
+
+  /** Some of what a cloud refuses shows only when it is made. Any other error quotes nothing that is secret either. */
+  #orRefused<T>(decide: () => Plan<T> | Refused): Plan<T> | Refused {
+    try {
+      return decide();
+    } catch (error) {
+      if (error instanceof RefusedError) return { refused: error.refusal };
+      throw new Error(this.#known.safe(error instanceof Error ? error.message : String(error)));
+    }
   }
 
   #note({ faults }: Troubles): void {
@@ -188,15 +198,5 @@ export class Running {
       ...(this.#throttled > 0 ? { throttled: this.#throttled } : {}),
       ...(this.#faults.size > 0 ? { faults: [...this.#faults] } : {}),
     };
-  }
-}
-
-/** Some of what a cloud refuses shows only when it is made. */
-function orRefused<T>(decide: () => Plan<T> | Refused): Plan<T> | Refused {
-  try {
-    return decide();
-  } catch (error) {
-    if (error instanceof RefusedError) return { refused: error.refusal };
-    throw error;
   }
 }

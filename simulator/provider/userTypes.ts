@@ -34,14 +34,19 @@ class LayeredTypes extends Map<string, CloudType> {
 }
 
 async function typesOf(module: string): Promise<readonly CloudType[]> {
-  const loaded = (await load(resolve(module))) as { default?: unknown };
-  // CommonJS seen from a module: its exports are the default one, with the author's own inside.
-  const list = Array.isArray(loaded.default) ? loaded.default : (loaded.default as { default?: unknown })?.default;
+  const list = await loadTypes(module);
   const isList = Array.isArray(list) && list.every((one) => typeof (one as CloudType | null)?.type === "string");
   if (!isList) {
     throw new Error(`${module} has no list of types as its default export. Fix: export default [{ type: "aws:…" }].`);
   }
   return list as readonly CloudType[];
+}
+
+/** What a module has as its default export, whatever that is. */
+export async function loadTypes(module: string): Promise<unknown> {
+  const loaded = (await load(resolve(module))) as { default?: unknown };
+  // CommonJS seen from a module: its exports are the default one, with the author's own inside.
+  return Array.isArray(loaded.default) ? loaded.default : (loaded.default as { default?: unknown } | null)?.default;
 }
 
 /** TypeScript too, where this runs compiled and nothing translates it. */

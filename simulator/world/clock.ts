@@ -56,6 +56,6 @@ const longestTimer = 2 ** 31 - 1;
 /** What a resource is by now: one whose time has come is ready, or gone, whether its provider lived to see it or not. */
 export function statusAt(existing: Existing, now: number): Existing["status"] | "gone" {
   if (existing.due > now) return existing.status;
-  if (existing.status === "creating") return "ready";
+  if (existing.status === "creating") return existing.becomes ?? "ready";
   return existing.status === "deleting" ? "gone" : existing.status;
 }

@@ -11,3 +11,14 @@ export function isEntry(resource: Existing, at: number, by: "provider" | "hand" 
 export function goneEntry(resource: Existing, at: number, by: "provider" | "hand" = "provider"): JournalEntry {
   return { kind: "gone", at, type: resource.type, id: resource.id, place: placeOf(resource), by };
 }
+
+/** The entry for a resource that is being made: its time makes of it what it is, whether its provider lives to see it or not. */
+export function begunEntry(resource: Existing, at: number, due: number): JournalEntry {
+  const becomes = resource.status === "failed" ? { becomes: "failed" as const } : {};
+  return isEntry({ ...resource, status: "creating", due, ...becomes }, at);
+}
+
+/** Whether what was being deleted still is, or is gone: somebody may have made another one of its name once its time had come. */
+export function isGoing(now: Existing | undefined): boolean {
+  return now === undefined || now.status === "deleting";
+}

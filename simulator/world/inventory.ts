@@ -31,6 +31,8 @@ export class Inventory implements World {
   readonly #changing = new Set<string>();
   /** Lists that were given out, until something of the type changes. */
   readonly #lists = new Map<string, readonly Existing[]>();
+  /** Keys of what was there, and was removed. */
+  readonly #gone = new Set<string>();
   #everything: readonly Existing[] | undefined;
   #made = 0;
 
@@ -74,6 +76,12 @@ export class Inventory implements World {
     return found.sort((a, b) => a.order - b.order).map(({ existing }) => existing);
   }
 
+  had(type: string, id: string, place: string): boolean {
+    this.#settle();
+    const key = keyFrom(type, place, id);
+    return this.#gone.has(key) && !this.#kept.has(key);
+  }
+
   madeAt(existing: Existing): number | undefined {
     return this.#kept.get(keyOf(existing))?.made;
   }
@@ -101,7 +109,7 @@ export class Inventory implements World {
       const kept = this.#kept.get(key)!;
       const status = statusAt(kept.existing, now);
       if (status === "gone") this.#remove(kept);
-      else if (status !== kept.existing.status) this.#put({ ...kept.existing, status }, now);
+      else if (status !== kept.existing.status) this.#put(became(kept.existing, status), now);
     }
   }
 
@@ -133,6 +141,7 @@ export class Inventory implements World {
   #remove(kept: Kept): void {
     this.#forget(kept);
     this.#kept.delete(kept.key);
+    this.#gone.add(kept.key);
     this.#byType.get(kept.existing.type)?.delete(kept.key);
     this.#outdate(kept.existing.type);
   }
@@ -148,6 +157,10 @@ export class Inventory implements World {
     for (const text of kept.texts) drop(this.#byText, pair(type, text), kept);
     this.#changing.delete(kept.key);
   }
+}
+
+function became({ becomes: _, ...existing }: Existing, status: Existing["status"]): Existing {
+  return { ...existing, status };
 }
 
 function isBetter(one: Kept, other: Kept, name: string, near: string | undefined): boolean {

@@ -32,7 +32,9 @@ export type JournalEntry =
       readonly faults?: readonly string[];
     }
   /** A type that the cloud does not know was accepted as it came. */
-  | { readonly kind: "generic"; readonly at: number; readonly type: string };
+  | { readonly kind: "generic"; readonly at: number; readonly type: string }
+  /** The program named something that is in no simulated cloud: it was taken for one that was there before. */
+  | { readonly kind: "presumed"; readonly at: number; readonly type: string; readonly id: string };
 
 /** An entry of the journal of one package's cloud. */
 export type CloudEntry = JournalEntry & { readonly package: string };

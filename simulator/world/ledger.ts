@@ -98,6 +98,10 @@ export class JournaledWorld implements World {
     return this.#inventory.mentions(type, text);
   }
 
+  had(type: string, id: string, place: string): boolean {
+    return this.#inventory.had(type, id, place);
+  }
+
   madeAt(existing: Existing): number | undefined {
     return this.#inventory.madeAt(existing);
   }

@@ -91,8 +91,9 @@ export class LockedError extends Error {
 
 /** `4711:98765:nonce`: process, when it was started, and which of its locks. */
 function holderText(): string {
-  ownStart ??= processOf(process.pid)?.started ?? "";
-  return `${process.pid}:${ownStart}:${randomUUID()}`;
+  // One look may fail, where there are too many open files: the next one asks again.
+  ownStart ??= processOf(process.pid)?.started;
+  return `${process.pid}:${ownStart ?? ""}:${randomUUID()}`;
 }
 
 let ownStart: string | undefined;
@@ -113,7 +114,10 @@ function isDead(holder: string): boolean {
   const running = processOf(pid);
   if (running === undefined) return false;
   // A killed process stays in the table until its parent asks for it, and a number is given again.
-  return running.state === "Z" || running.state === "X" || running.started !== holder.split(":")[1];
+  if (running.state === "Z" || running.state === "X") return true;
+  const started = holder.split(":")[1];
+  // Who could not tell when it was started is alive as long as its number is.
+  return started !== "" && running.started !== started;
 }
 
 /** State and time of start, where the system tells (Linux). @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */

@@ -14,6 +14,8 @@ export interface Existing {
   readonly settings: Settings;
   /** `failed`: the cloud gave up on it half-way, and it is still there. */
   readonly status: "creating" | "ready" | "failed" | "deleting";
+  /** What it is when it is made. @default "ready" */
+  readonly becomes?: "failed";
   /** When it becomes ready, or is gone: milliseconds since the epoch, by the wall clock. */
   readonly due: number;
 }
@@ -30,6 +32,8 @@ export interface World {
   find(types: readonly string[], value: string, near?: string): Existing | undefined;
   /** Resources of a type that have a text anywhere in their inputs. Absent: whoever asks reads them all. */
   mentions?(type: string, text: string): readonly Existing[];
+  /** Whether something of this type and id was in a place (`placeOf`), and is no more. */
+  had?(type: string, id: string, place: string): boolean;
   /** When a resource was made: milliseconds since the epoch; absent: long ago. */
   madeAt?(existing: Existing): number | undefined;
 }

@@ -82,6 +82,18 @@ describe("inputs that replace a resource", () => {
     ["aws:ec2/subnet:Subnet", "ipv6CidrBlock", {}, {}, false],
     ["gcp:container/nodePool:NodePool", "nodeConfig.guestAccelerators[0].count", {}, {}, true],
     ["gcp:container/nodePool:NodePool", "nodeConfig.machineType", {}, {}, false],
+    ["gcp:container/nodePool:NodePool", "networkConfig.acceleratorNetworkProfile", {}, {}, true],
+    ["gcp:container/nodePool:NodePool", "nodeConfig.confidentialNodes.enabled", {}, {}, false],
+    ["gcp:container/nodePool:NodePool", "nodeConfig.confidentialNodes.confidentialInstanceType", {}, {}, true],
+    ["gcp:container/cluster:Cluster", "ipAllocationPolicy.podCidrOverprovisionConfig.disabled", {}, {}, true],
+    ["gcp:container/cluster:Cluster", "enableL4IlbSubsetting", { enableL4IlbSubsetting: true }, {}, true],
+    ["gcp:container/cluster:Cluster", "enableL4IlbSubsetting", {}, { enableL4IlbSubsetting: true }, false],
+    ["gcp:filestore/instance:Instance", "networks[0].network", {}, {}, true],
+    ["gcp:filestore/instance:Instance", "networks[0].reservedIpRange", {}, {}, true],
+    ["gcp:compute/instance:Instance", "networkInterfaces[0].nicType", {}, {}, true],
+    ["aws:ec2/instance:Instance", "ebsBlockDevices[1].volumeSize", {}, {}, true],
+    ["aws:ec2/instance:Instance", "ebsBlockDevices[1].tags.team", {}, {}, false],
+    ["aws:ec2/instance:Instance", "ipv6Addresses[0]", {}, {}, true],
     ["gcp:container/nodePool:NodePool", "placementPolicy.tpuTopology", {}, {}, true],
     ["gcp:compute/network:Network", "name", {}, {}, true],
     [
@@ -105,6 +117,8 @@ describe("inputs that replace a resource", () => {
   it("are all known of some types", () => {
     expect(mayReplace("aws:eks/nodeGroup:NodeGroup", "scalingConfig.maxSize")).toBe(false);
     expect(mayReplace("aws:eks/nodeGroup:NodeGroup", "launchTemplate")).toBe(true);
+    expect(mayReplace("gcp:filestore/instance:Instance", "networks[1]")).toBe(true);
+    expect(mayReplace("gcp:filestore/instance:Instance", "fileShares[0].capacityGb")).toBe(false);
     expect(mayReplace("gcp:storage/bucket:Bucket", "labels.team")).toBe(true);
     expect(mayReplace("constructor", "name")).toBe(true);
   });

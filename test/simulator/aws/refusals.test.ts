@@ -50,6 +50,17 @@ describe("a network", () => {
     account.make(t.subnet, { vpcId: vpc.id, cidrBlock: "10.0.2.0/24" }, "c");
   });
 
+  it("takes subnets in Local Zones, and in ranges that a pool has chosen", () => {
+    const account = new Account();
+    const { vpc } = networkOf(account);
+    const local = { vpcId: vpc.id, cidrBlock: "10.0.3.0/24", availabilityZone: "us-east-2-chi-1a" };
+    account.make(t.subnet, local, "local");
+    const far = { ...local, cidrBlock: "10.0.4.0/24", availabilityZone: "us-west-2a" };
+    expect(account.refusalOf(t.subnet, far, "far").code).toBe("InvalidParameterValue");
+    account.make(t.vpcCidr, { vpcId: vpc.id, ipv4IpamPoolId: "ipam-pool-1", ipv4NetmaskLength: 20 });
+    account.make(t.subnet, { vpcId: vpc.id, cidrBlock: "10.7.0.0/24" }, "pooled");
+  });
+
   it("is not deleted before what is in it, and then it is", () => {
     const account = new Account();
     const { vpc, a, b } = networkOf(account);
@@ -165,19 +176,14 @@ describe("a cluster", () => {
     account.remove(a);
   });
 
-  it("that a program makes is the one that it has to name", () => {
+  it("is missing once it is deleted here, and else it is somebody's", () => {
     const account = new Account();
     const { a, b } = networkOf(account);
-    const entry = { clusterName: "mian", principalArn: "arn:aws:iam::123456789012:role/example-admin" };
-    // Somebody else's, as long as this program makes none.
-    account.make(t.accessEntry, { ...entry, clusterName: "elsewhere" }, "elsewhere");
-    clusterIn(account, [a, b], {
+    const entry = { principalArn: "arn:aws:iam::123456789012:role/example-admin" };
+    const cluster = clusterIn(account, [a, b], {
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
     });
-    expect(account.refusalOf(t.accessEntry, entry)).toMatchObject({
-      code: "ResourceNotFoundException",
-      message: "No cluster found for name: mian.",
-    });
+    account.make(t.accessEntry, { ...entry, clusterName: "elsewhere" }, "elsewhere");
     const association = {
       ...entry,
       clusterName: "main",
@@ -188,7 +194,23 @@ describe("a cluster", () => {
     expect(account.refusalOf(t.accessEntry, { ...entry, clusterName: "main" }, "two").message).toBe(
       "The specified access entry resource is already in use on this cluster.",
     );
-    account.make(t.accessPolicyAssociation, association);
+    const made = account.make(t.accessPolicyAssociation, association);
+    account.remove(made);
+    account.remove(cluster);
+    expect(account.refusalOf(t.addon, { clusterName: "main", addonName: "coredns" })).toMatchObject({
+      code: "ResourceNotFoundException",
+      message: "No cluster found for name: main.",
+    });
+  });
+
+  it("on an Outpost is in one zone", () => {
+    const ordinary = new Account();
+    expect(() => clusterIn(ordinary, [networkOf(ordinary).a])).toThrow("at least two different AZs");
+    const account = new Account();
+    const { a } = networkOf(account);
+    clusterIn(account, [a], {
+      outpostConfig: { controlPlaneInstanceType: "m5.large", outpostArns: ["arn:aws:outposts"] },
+    });
   });
 
   it("has each add-on and each identity once", () => {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
+import { isEntry } from "../../../simulator/world/entries.ts";
 import { Inventory } from "../../../simulator/world/inventory.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 import { closeAfterEach, failing, type ProviderClient, provider, rehearsing } from "./client.ts";
@@ -109,6 +111,8 @@ describe("a provider that looks", () => {
       inputs: {},
       outputs: { name: "other" },
     });
+    await asked.read(shelf, "theirs", "other");
+    expect(asked.entries.filter(({ kind }) => kind === "presumed")).toMatchObject([{ type: shelf, id: "other" }]);
   });
 
   it("looks in the region of the provider only", async () => {
@@ -201,6 +205,24 @@ describe("a provider that deletes something", () => {
       { kind: "operation", action: "delete" },
     ]);
     expect(new Inventory(asked.entries.slice(0, before + 2)).all()).toEqual([]);
+  });
+
+  it("leaves what somebody else has made of the same name once its time had come", async () => {
+    const rehearsal = rehearsing({ speed: 3000 });
+    const asked = await provider(shop(), { rehearsal });
+    const { id } = await asked.create(oven, "big", {});
+    const { ledger } = await provider(shop(), { rehearsal });
+    ledger.refresh();
+    const made = ledger.get(oven, id)!;
+    const deleting = asked.delete(oven, "big", id);
+    while (ledger.get(oven, id)?.status === "ready") {
+      await sleep(2);
+      ledger.refresh();
+    }
+    await ledger.transact(() => ({ entries: [isEntry(made, Date.now())], result: undefined }));
+    await deleting;
+    ledger.refresh();
+    expect(ledger.get(oven, id)).toMatchObject({ status: "ready" });
   });
 
   it("takes its time, in which it is being deleted", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Secret, UNKNOWN } from "../../../components/core/value.ts";
+import { type Properties, Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { JournaledWorld } from "../../../simulator/world/ledger.ts";
 import { closeAfterEach, failing, provider, rehearsing, temporaryFolder } from "./client.ts";
 import { jar, oven, shelf, shop } from "./shop.ts";
@@ -108,6 +108,20 @@ describe("a provider that makes something", () => {
       outcome: "refused",
       refusal: { code: "NoWood", message: "a shelf is made of wood", source: "test" },
     });
+  });
+
+  it("quotes nothing that is secret when the cloud breaks", async () => {
+    const cloud = {
+      ...shop(),
+      create: ({ inputs }: { inputs: Properties }): never => {
+        throw new TypeError(`cannot read ${inputs["code"] instanceof Secret ? inputs["code"].reveal() : ""}`);
+      },
+    };
+    const asked = await provider(cloud, { rehearsal: rehearsing() });
+    const inputs = { code: new Secret("hunter2-hunter2") };
+    for (const preview of [true, false]) {
+      expect((await failing(asked.create(jar, "jam", inputs, preview))).details).toBe("cannot read [secret]");
+    }
   });
 
   it("has it in the journal from the moment the cloud begins, and answers when it is ready", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Inventory } from "../../../simulator/world/inventory.ts";
 import { JournaledWorld } from "../../../simulator/world/ledger.ts";
 import { closeAfterEach, failing, provider, rehearsing } from "./client.ts";
 import { broken, fault, jar, oven, shop, tooMany } from "./shop.ts";
@@ -102,6 +103,20 @@ describe("a provider whose cloud has faults", () => {
     const known = { inputs: { sugar: true }, outputs: halfMade!.outputs };
     expect(await asked.update(jar, "jam", "jam-0", known, { sugar: true })).toMatchObject({ sugar: true });
     expect(asked.ledger.get(jar, "jam-0")).toMatchObject({ status });
+  });
+
+  it("says from the beginning what is half-made, for whoever outlives its provider", async () => {
+    const faults = [fault("partial", () => ({ kind: "half-made", refusal: broken, minutes: 3 }))];
+    const asked = await provider(shop(), { rehearsal: rehearsing({ speed: 60_000 }), faults });
+    await failing(asked.create(jar, "jam", {}));
+    const [begun, ended] = asked.entries.flatMap((entry) => (entry.kind === "is" ? [entry.resource] : []));
+    expect([begun!.status, begun!.becomes, ended!.status, ended!.becomes]).toEqual([
+      "creating",
+      "failed",
+      "failed",
+      undefined,
+    ]);
+    expect(new Inventory(asked.entries.slice(0, 1)).all()).toMatchObject([{ status: "failed" }]);
   });
 
   it("counts what is half-made while it is being made", async () => {

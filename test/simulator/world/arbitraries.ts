@@ -57,4 +57,5 @@ export const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
     ),
   },
   fc.record({ kind: fc.constant("generic"), at, type: text }),
+  fc.record({ kind: fc.constant("presumed"), at, type: text, id: text }),
 ) as fc.Arbitrary<JournalEntry>;

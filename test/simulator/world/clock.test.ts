@@ -53,11 +53,12 @@ describe("the clock of simulated clouds", () => {
 describe("the status of a resource", () => {
   it.each([
     { status: "creating", before: "creating", after: "ready" },
+    { status: "creating", becomes: "failed", before: "creating", after: "failed" },
     { status: "deleting", before: "deleting", after: "gone" },
     { status: "failed", before: "failed", after: "failed" },
     { status: "ready", before: "ready", after: "ready" },
-  ] as const)("$status is $after when its time has come", ({ status, before, after }) => {
-    const one = { ...thing, status };
+  ] as const)("$status is $after when its time has come", ({ status, before, after, ...more }) => {
+    const one = { ...thing, status, ...more };
     expect([999, 1000, 1001].map((now) => statusAt(one, now))).toEqual([before, after, after]);
   });
 });

@@ -82,6 +82,12 @@ describe("the lock of a journal", () => {
     expect(await mostInside(path, 2)).toBe(1);
   });
 
+  it.runIf(hasProcessTable)("is kept by a holder that could not tell when it was started", async () => {
+    const path = lockIn(temporaryFolder());
+    symlinkSync(`${process.pid}::nonce`, path);
+    await expect(new FileLock(path, { patience: 20 }).hold(() => undefined)).rejects.toThrow("is held by process");
+  });
+
   it.runIf(hasProcessTable)("is broken where its killed holder was never asked for by its parent", async () => {
     // `sleep` never waits for the child that it has from the shell.
     const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], { stdio: ["ignore", "pipe", "inherit"] });

@@ -1,6 +1,15 @@
+import { readBoolean } from "../../../core/value.ts";
 import { gkeClusterType, gkeNodePoolType } from "../../../hardware/gcp/nodePoolTypes.ts";
 import type { ReplacingInputs } from "../../replacingInputs.ts";
 import { google } from "../source.ts";
+
+/** What can be switched on in place, and not off again (`isBeenEnabled`). */
+function switchedOff(path: string): NonNullable<ReplacingInputs["sometimes"]>[string] {
+  return (before, after) => {
+    const [was, is] = [readBoolean(before, path), readBoolean(after, path)];
+    return was.state === "known" && was.value && (is.state === "absent" || (is.state === "known" && !is.value));
+  };
+}
 
 /** GKE. */
 export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
@@ -19,6 +28,7 @@ export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
       "initialNodeCount",
       "ipAllocationPolicy.clusterIpv4CidrBlock",
       "ipAllocationPolicy.clusterSecondaryRangeName",
+      "ipAllocationPolicy.podCidrOverprovisionConfig",
       "ipAllocationPolicy.servicesIpv4CidrBlock",
       "ipAllocationPolicy.servicesSecondaryRangeName",
       "location",
@@ -35,6 +45,10 @@ export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
       "userManagedKeysConfig.etcdApiCa",
       "userManagedKeysConfig.etcdPeerCa",
     ],
+    sometimes: {
+      enableFqdnNetworkPolicy: switchedOff("enableFqdnNetworkPolicy"),
+      enableL4IlbSubsetting: switchedOff("enableL4IlbSubsetting"),
+    },
     ...google("container/resource_container_cluster.go"),
   },
   [gkeNodePoolType]: {
@@ -45,6 +59,7 @@ export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
       "maxPodsPerNode",
       "name",
       "namePrefix",
+      "networkConfig.acceleratorNetworkProfile",
       "networkConfig.additionalNodeNetworkConfigs",
       "networkConfig.additionalPodNetworkConfigs",
       "networkConfig.createPodRange",
@@ -54,7 +69,7 @@ export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
       "networkConfig.subnetwork",
       "nodeConfig.advancedMachineFeatures",
       "nodeConfig.bootDiskKmsKey",
-      "nodeConfig.confidentialNodes",
+      "nodeConfig.confidentialNodes.confidentialInstanceType",
       "nodeConfig.enableConfidentialStorage",
       "nodeConfig.ephemeralStorageLocalSsdConfig",
       "nodeConfig.flexStart",
