@@ -23,6 +23,8 @@ export interface Clouds {
   live(): readonly Existing[];
   /** Types that were accepted as they came. */
   generic(): readonly string[];
+  /** What the programs name, and what nobody made: taken for what was there before. One sentence each. */
+  presumed(): readonly string[];
   /** Somebody changes something by hand; says what. Empty: there is nothing of the kind. */
   drift(drift: Drift): Promise<string[]>;
   /** Turns off what keeps clouds from deleting, as one does in their consoles before a stack is destroyed. */
@@ -62,6 +64,17 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
     entries: () => readJournals(journals),
     contents,
     live,
+    presumed: () => [
+      ...new Set(
+        readJournals(journals).flatMap((entry) =>
+          entry.kind === "presumed"
+            ? [
+                `${entry.type} ${entry.id} is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${entry.type}::${entry.id}": {…}}`,
+              ]
+            : [],
+        ),
+      ),
+    ],
     generic: () => [
       ...new Set(readJournals(journals).flatMap((entry) => (entry.kind === "generic" ? [entry.type] : []))),
     ],

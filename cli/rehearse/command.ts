@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { durationExamples } from "../../simulator/faults/duration.ts";
 import { faultDefinitions } from "../../simulator/faults/parse.ts";
+import { wrap } from "../render/text.ts";
 import type { ExitCode } from "../userError.ts";
 
 /** Adds `hybrid-gpu rehearse`. What it does is loaded when it is asked for. */
@@ -48,16 +50,21 @@ export function addRehearse(program: Command, done: (code: ExitCode) => void): v
     });
 }
 
-const faultsHelp = (): string => {
-  const widest = Math.max(...faultDefinitions.map(({ syntax }) => syntax.length));
-  const lines = faultDefinitions.map(({ syntax, help }) => `  ${syntax.padEnd(widest)}  ${help}`);
-  return `
-Faults:
-${lines.join("\n")}
+const helpColumns = 80;
 
-Nothing of yours is touched: state, plugins and settings are in a folder of their own, which is removed at
-the end, and no cloud is asked. Needs the pulumi command. Exit codes: 0 it went as it should, also where what
-was ordered went wrong and the next up mended it; 1 mandatory policies stop it; 2 something failed.`;
+const writing = `Types may be written short (aws:eks/nodeGroup for aws:eks/nodeGroup:NodeGroup, kubernetes:Job), with * for any text (aws:fsx/*). Durations are ${durationExamples}: those of kill-engine in our time, those of slow in the time of the clouds.`;
+
+const behaviour =
+  "Nothing of yours is touched: state, plugins and settings are in a folder of their own, which is removed at the end, and no cloud is asked. Needs the pulumi command. Exit codes: 0 it went as it should, also where what was ordered went wrong and the next up, or pulumi up --replace, mended it; 1 mandatory policies stop it; 2 something failed.";
+
+const faultsHelp = (): string => {
+  const faults = faultDefinitions.flatMap(({ syntax, help, example }) => [
+    `  ${syntax}`,
+    ...wrap(help, helpColumns - 6).map((line) => `      ${line}`),
+    `      --fault '${example}'`,
+  ]);
+  const rest = [writing, behaviour].map((text) => wrap(text, helpColumns).join("\n"));
+  return `\nFaults:\n${faults.join("\n")}\n\n${rest.join("\n\n")}`;
 };
 
 function collect(value: string, before: readonly string[] = []): string[] {

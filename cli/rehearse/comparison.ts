@@ -5,6 +5,7 @@ import { packageDirectory } from "../package.ts";
 import { type ExitCode, UserError } from "../userError.ts";
 import { type ComparedPlan, compare, comparisonCode, type PlanDifference, previewOf } from "./compare.ts";
 import { command } from "./program.ts";
+import { stackText } from "./renderWords.ts";
 import { openStage, type StageOptions } from "./stage.ts";
 
 /** What an offline plan and the engine's preview of a stack have different. */
@@ -36,6 +37,7 @@ export async function compareStack(stackArgument: string | undefined, options: S
     const differences: PlanDifference[] = [];
     let resources = 0;
     for (const [index, program] of programs.entries()) {
+      listener.began(`${stackText(program.id)}: preview`);
       listener.progress(`${program.project}: preview`);
       const { events } = await program.engine.run(["preview", "--json", "--stack", program.stack, ...program.policies]);
       const preview = previewOf(events.map(({ event }) => event));

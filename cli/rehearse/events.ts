@@ -4,24 +4,47 @@ import type { CommandRecord, EngineDiagnostic, EngineFinding, EngineStep } from 
 /** What a command did, from the events that the engine streamed. */
 export function recordOf(
   outcome: EngineOutcome,
-  said: Pick<CommandRecord, "title" | "stack" | "commandLine" | "cloud">,
+  about: Pick<CommandRecord, "title" | "stack" | "commandLine" | "cloud">,
 ): CommandRecord {
   const { began, ended, exitCode, events, text } = outcome;
   const diagnostics = diagnosticsOf(events);
-  const silent = exitCode !== 0 && exitCode !== null && !diagnostics.some(({ severity }) => severity === "error");
+  const findings = findingsOf(events);
+  const said = diagnostics.some(({ severity }) => severity === "error") || findings.some(isMandatory);
+  const silent = exitCode !== 0 && exitCode !== null && !said;
   return {
-    ...said,
+    ...about,
     began,
     ended,
     exitCode,
     changes: changesOf(events),
     steps: exitCode === null ? stepsOf(events) : withFailed(stepsOf(events), diagnostics),
-    findings: findingsOf(events),
-    // What fails before it begins says so in plain text.
-    diagnostics:
-      silent && text.trim() !== "" ? [...diagnostics, { severity: "error", message: text.trim() }] : diagnostics,
+    findings,
+    // What fails before it begins says so in plain text, and some language hosts say it like any other output.
+    diagnostics: silent ? [...diagnostics, ...asError(text.trim() || complaintsOf(events))] : diagnostics,
   };
 }
+
+function isMandatory({ level }: EngineFinding): boolean {
+  return level === "mandatory";
+}
+
+function asError(message: string): EngineDiagnostic[] {
+  return message === "" ? [] : [{ severity: "error", message }];
+}
+
+/** What was printed on standard error, without an error to its name. */
+function complaintsOf(events: readonly EngineEvent[]): string {
+  const lines = events.flatMap(({ event }) => {
+    const said = event["diagnosticEvent"] as { severity: string; message: string } | undefined;
+    return said?.severity === "info#err" ? [said.message.trim()] : [];
+  });
+  return lines
+    .filter((line) => line !== "")
+    .slice(-complaintsAtMost)
+    .join("\n");
+}
+
+const complaintsAtMost = 10;
 
 interface Metadata {
   readonly op: string;

@@ -60,6 +60,8 @@ function entryJson(entry: CloudEntry): object {
       return { ...shared, type: entry.type, id: entry.id, by: entry.by };
     case "generic":
       return { ...shared, type: entry.type };
+    case "presumed":
+      return { ...shared, type: entry.type, id: entry.id };
     case "operation": {
       const { until, action, type, urn, id, outcome, refusal, throttled, faults } = entry;
       return {

@@ -4,6 +4,7 @@ import type { CloudEntry } from "../../simulator/world/journal.ts";
 import type { Engine, EngineEvent, EngineOutcome } from "./engine.ts";
 import { recordOf } from "./events.ts";
 import type { CommandRecord } from "./model.ts";
+import { stackText } from "./renderWords.ts";
 import type { EngineState } from "./state.ts";
 
 /** One program of a rehearsal: staged, with an engine of its own and a stack that is still empty. */
@@ -23,6 +24,8 @@ export interface StagedProgram {
 export interface Listener {
   /** What goes on, for somebody who waits. */
   readonly progress: (text: string) => void;
+  /** A command begins. */
+  readonly began: (text: string) => void;
   readonly done: (record: CommandRecord) => void;
   /** Entries of the clouds' journals so far. */
   readonly cloud: () => readonly CloudEntry[];
@@ -73,6 +76,7 @@ export async function command(
     ...own,
   ];
   const before = options.since ?? listener.cloud().length;
+  listener.began(`${stackText(program.id)}: ${title}`);
   listener.progress(`${program.project}: ${title}`);
   const outcome = await program.engine.run(args, {
     kill: options.kill,
@@ -93,6 +97,7 @@ export async function aside(
   title: string,
 ): Promise<CommandRecord> {
   const before = listener.cloud().length;
+  listener.began(`${stackText(program.id)}: ${title}`);
   listener.progress(`${program.project}: ${title}`);
   const outcome = await program.engine.run([...args, "--stack", program.stack]);
   return report(program, listener, outcome, { title, commandLine: ["pulumi", ...args].join(" "), before });

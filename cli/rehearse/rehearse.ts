@@ -1,10 +1,12 @@
-import { describeProblem } from "../../components/core/problem.ts";
+import { describeProblem, type Problem } from "../../components/core/problem.ts";
 import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { parseFaults } from "../../simulator/faults/parse.ts";
 import { ExitCode, problemsError } from "../userError.ts";
 import { orphansOf } from "./leftovers.ts";
-import type { CommandRecord, RehearsalRecord } from "./model.ts";
+import { missed } from "./missed.ts";
+import type { RehearsalRecord } from "./model.ts";
 import { type StagedProgram, stateOf } from "./program.ts";
+import { isUp } from "./renderWords.ts";
 import { destroy, make, type Orders, type Outcome } from "./sequence.ts";
 import { openStage, type Stage, type StageOptions } from "./stage.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
@@ -18,6 +20,8 @@ export interface RehearsalOptions extends StageOptions {
   readonly speed?: number;
   /** Seconds of the clouds until something new is seen by other calls. @default 0 */
   readonly consistency?: number;
+  /** Told at once what is odd and keeps nothing from happening. */
+  readonly warn?: (text: string) => void;
 }
 
 export interface Rehearsed {
@@ -34,18 +38,26 @@ const speedWithFaults = 600;
 export async function rehearse(stackArgument: string | undefined, options: RehearsalOptions): Promise<Rehearsed> {
   const began = Date.now();
   const ordered = orderedFaults(options.fault ?? []);
+  for (const warning of ordered.warnings) options.warn?.(describeProblem(warning));
   const seed = options.seed ?? 1;
   const speed = options.speed ?? (ordered.faults.length > 0 ? speedWithFaults : 0);
   const stage = await openStage(stackArgument, options, { seed, speed, consistencySeconds: options.consistency ?? 0 });
   try {
-    const { outcomes, seen } = await run(stage, ordered.faults);
+    const { outcomes, seen } = await runAll(stage, ordered.faults);
     const { clouds, programs } = stage;
     const now: StateResource[] = [];
     for (const program of programs) now.push(...resourcesOf(await stateOf(program)));
     const leftovers = orphansOf(clouds.contents(), now, seen);
     const orphans = leftovers.filter(({ why }) => why === "orphan");
     const lost = orphans.length === 0 ? [] : [`${orphans.length} in the clouds are in no state any more`];
-    const unmet = missed(ordered.faults, outcomes, stage.commands);
+    const unmet = missed(ordered.faults, {
+      outcomes,
+      commands: stage.commands,
+      seed,
+      warnings: ordered.warnings,
+    });
+    const failed = unmet.failures.map((text) => text.split(": met nothing")[0]);
+    const warnings = ordered.warnings.filter(({ value }) => !failed.includes(String(value)));
     const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...unmet.failures, ...lost];
     const refused = outcomes.some((outcome) => outcome.refused);
     return {
@@ -62,7 +74,13 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
         pending: outcomes.flatMap(({ pending }) => pending),
         leftovers,
         generic: clouds.generic(),
-        notes: [...stage.notes, ...ordered.warnings, ...outcomes.flatMap(({ notes }) => notes), ...unmet.notes],
+        notes: [
+          ...stage.notes,
+          ...warnings.map(describeProblem),
+          ...outcomes.flatMap(({ notes }) => notes),
+          ...unmet.notes,
+          ...clouds.presumed(),
+        ],
         failures,
       },
       exitCode: refused ? ExitCode.Refused : failures.length > 0 ? ExitCode.Wrong : ExitCode.Fine,
@@ -73,8 +91,8 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
 }
 
 /** Makes the programs one after the other, and destroys them the other way round; also what was made before one failed. */
-async function run(
-  { programs, clouds, listener }: Stage,
+export async function runAll(
+  { programs, clouds, listener, commands }: Pick<Stage, "programs" | "clouds" | "listener" | "commands">,
   faults: readonly (CloudFault | EngineFault)[],
 ): Promise<{ outcomes: Outcome[]; seen: StateResource[] }> {
   const outcomes: Outcome[] = [];
@@ -88,6 +106,8 @@ async function run(
   const seen: StateResource[] = [];
   clouds.order([]);
   for (const program of made.reverse()) {
+    // Of what a preview stopped nothing was ever made.
+    if (!commands.some((one) => one.stack === program.id && isUp(one))) continue;
     const destroyed = await destroy(program, clouds, listener);
     outcomes.push(destroyed);
     seen.push(...destroyed.state);
@@ -95,48 +115,10 @@ async function run(
   return { outcomes, seen };
 }
 
-/** What struck nothing has practised nothing: a misspelt name looks like a stack that holds. */
-function missed(
-  faults: readonly (CloudFault | EngineFault)[],
-  outcomes: readonly Outcome[],
-  commands: readonly CommandRecord[],
-): { readonly failures: string[]; readonly notes: string[] } {
-  if (outcomes.some(({ failures }) => failures.length > 0)) return { failures: [], notes: [] };
-  const drifted = new Set(outcomes.flatMap((outcome) => outcome.drifted));
-  const struck = new Set(struckIn(commands));
-  const killed = commands.some(({ exitCode }) => exitCode === null);
-  const unmet = faults.flatMap((fault) => ("effect" in fault && !struck.has(fault.text) ? [fault.text] : []));
-  // The engine begins nothing more after the first failure: what another fault was about was not reached.
-  const early = commands.some(({ title, exitCode }) => title === "up" && exitCode !== 0);
-  const failures = faults.flatMap((fault) => {
-    if ("effect" in fault) return [];
-    if (fault.kind === "kill-engine") {
-      return killed ? [] : [`${fault.text}: the up had ended before. Fix: give it less time, or a lower --speed`];
-    }
-    if (drifted.has(fault.drift)) return [];
-    return [
-      `${fault.text}: nothing in the clouds is ${fault.drift.target}. Fix: give a type, a name of the program, or an id`,
-    ];
-  });
-  if (early) return { failures, notes: unmet.map((text) => `${text}: met nothing before the up had ended`) };
-  const pointless = unmet.map(
-    (text) =>
-      `${text}: met nothing while the stack was made. Fix: name what the program has, and what is done when it is made`,
-  );
-  return { failures: [...failures, ...pointless], notes: [] };
-}
-
-/** Faults that met an operation, as they were ordered. */
-function struckIn(commands: readonly CommandRecord[]): string[] {
-  return commands.flatMap(({ cloud }) =>
-    cloud.flatMap((entry) => (entry.kind === "operation" ? [...(entry.faults ?? [])] : [])),
-  );
-}
-
 /** Faults as they were ordered, all problems together. */
 function orderedFaults(texts: readonly string[]): {
   readonly faults: readonly (CloudFault | EngineFault)[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Problem[];
 } {
   const { cloud, engine, problems } = parseFaults(texts);
   const error = problemsError(
@@ -144,7 +126,7 @@ function orderedFaults(texts: readonly string[]): {
     problems.filter(({ severity }) => severity === "error"),
   );
   if (error !== undefined) throw error;
-  return { faults: [...cloud, ...engine], warnings: problems.map(describeProblem) };
+  return { faults: [...cloud, ...engine], warnings: problems };
 }
 
 /** The engine dies once, in the first program; everything else strikes wherever it meets what it is about. */

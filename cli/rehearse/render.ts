@@ -191,6 +191,10 @@ function generic(types: readonly string[], style: Style): string[] {
   return [...wrap(what, style.width - 2).map((line) => `  ${line}`), ...bounded(entries, "type", style)];
 }
 
+/** What somebody can do whose program mandatory policies stop. */
+const wayOut =
+  "Fix: mend what the mandatory policies found, or give --no-policies, or a --policy-pack-config of your own.";
+
 function verdict({ commands, failures, leftovers }: RehearsalRecord, style: Style): string[] {
   const wrong = commands.filter(wentWrong).length;
   const kept = leftovers.filter(({ why }) => why === "retained").length;
@@ -200,7 +204,11 @@ function verdict({ commands, failures, leftovers }: RehearsalRecord, style: Styl
   ];
   const text =
     failures.length > 0
-      ? `Failed: ${count(failures.length, "failure")} in ${count(commands.length, "command")}.`
+      ? `Failed: ${count(failures.length, "failure")}.`
       : `Fine: ${count(commands.length, "command")}${aside.length === 0 ? "" : `; ${aside.join("; ")}`}.`;
-  return wrap(text, style.width).map((line) => style.paint(failures.length > 0 ? "bad" : "good", line));
+  const refused = commands.some((command) => outcomeOf(command) === "refused");
+  return [
+    ...wrap(text, style.width).map((line) => style.paint(failures.length > 0 ? "bad" : "good", line)),
+    ...(refused ? wrap(wayOut, style.width) : []),
+  ];
 }

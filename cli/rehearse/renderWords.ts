@@ -146,7 +146,7 @@ export function halfMadeOf({ commands }: Pick<RehearsalRecord, "commands">): Lef
   for (const entry of commands.flatMap(({ cloud }) => cloud)) {
     if (entry.kind === "operation") {
       if (entry.outcome === "half-made") reasons.set(entry.urn, refusalText(entry));
-    } else if (entry.kind !== "generic") {
+    } else if (entry.kind === "is" || entry.kind === "gone") {
       const { type, id } = entry.kind === "is" ? entry.resource : entry;
       const place = entry.kind === "is" ? placeOf(entry.resource) : (entry.place ?? "");
       const key = keyFrom(type, place, id);

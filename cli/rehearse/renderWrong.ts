@@ -45,11 +45,20 @@ export function wrongCommand(record: RehearsalRecord, command: CommandRecord, st
       "bold",
       truncate(`${capital(command.title)}${where} ${what[outcome]}: ${counts.join(", ")}`, style.width),
     ),
+    ...counted(record, outcome, style),
     ...failedSteps(failed, command, style),
     ...unfinishedSteps(unfinished, style),
     ...(outcome === "refused" ? [] : said(record, command, style)),
     ...converged(record, command, style),
   ];
+}
+
+/** From when on the time of the fault ran: it is not the time of the command. */
+function counted({ faults }: RehearsalRecord, outcome: CommandOutcome, style: Style): string[] {
+  const fault = faults.find((one) => one.startsWith("kill-engine="));
+  if (outcome !== "killed" || fault === undefined) return [];
+  const text = `${fault} is counted from the first resource of a cloud that the update began`;
+  return wrap(text, style.width - 2).map((line) => `  ${line}`);
 }
 
 function capital(text: string): string {

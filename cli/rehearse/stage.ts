@@ -19,6 +19,7 @@ import type { Listener, StagedProgram } from "./program.ts";
 import { findPulumi } from "./pulumi.ts";
 import { stageReferences } from "./references.ts";
 import { type Staging, stageProgram } from "./staging.ts";
+import { checkTypes } from "./userTypes.ts";
 
 /** Which programs are rehearsed, and with what. */
 export interface StageOptions {
@@ -38,6 +39,8 @@ export interface StageOptions {
   readonly policyPackConfig?: string;
   /** File with results of provider functions and outputs of other stacks, by token. */
   readonly answers?: string;
+  /** Told of every command that begins, where nobody sees a line of progress. */
+  readonly announce?: (text: string) => void;
 }
 
 /** Programs that are ready for the engine, in a folder of their own, with clouds in which nothing is yet. */
@@ -78,6 +81,7 @@ export async function openStage(
     },
   );
   const answers = answersOf(options.answers);
+  await checkTypes(options.types ?? []);
   const swept = sweptNote(sweep());
   const notes = [
     ...pulumi.warnings,
@@ -104,6 +108,7 @@ export async function openStage(
     const commands: CommandRecord[] = [];
     const listener = {
       progress: (text: string) => progress.step(text),
+      began: (text: string) => options.announce?.(text),
       done: (record: CommandRecord) => commands.push(record),
       cloud: () => inClouds.entries(),
     };
@@ -122,7 +127,7 @@ class OpenStage {
   readonly progress: Progress = startProgress();
   readonly staged: StagedProgram[] = [];
   readonly #engines: Engine[] = [];
-  readonly #leave = endWith([{ kill: () => this.#end() }]);
+  readonly #leave = endWith([{ kill: () => this.#end() }], "interrupted: nothing is left");
 
   async stage(
     programs: readonly Staging[],

@@ -21,8 +21,13 @@ export interface TellOptions extends RehearsalOptions {
 }
 
 /** `hybrid-gpu rehearse`: what happened, on standard output. */
-export async function tell(stack: string | undefined, options: TellOptions): Promise<ExitCode> {
-  checkOptions(options);
+export async function tell(stack: string | undefined, given: TellOptions): Promise<ExitCode> {
+  checkOptions(given);
+  const say = (text: string): void => void process.stderr.write(`${text}\n`);
+  // A terminal has a line that changes; a log of minutes without a word looks like one that hangs.
+  const isSeen = process.stderr.isTTY && process.env["TERM"] !== "dumb";
+  const announce = isSeen ? {} : { announce: (text: string) => say(`${text} …`) };
+  const options = { ...given, ...announce, warn: (text: string) => say(`warning: ${text}`) };
   const { svg } = options;
   const style = styleOf(process.stdout, process.env, options.full);
   if (options.compare) return tellComparison(stack, options, style);

@@ -103,6 +103,23 @@ describe("what a command of the engine did", () => {
     expect(recordOf(outcome([], null, "half a line"), said).diagnostics).toEqual([]);
   });
 
+  it("takes what a language host prints for the error, where a command fails without one", () => {
+    const printed = (message: string): EngineEvent => ({
+      at: 2,
+      event: { sequence: 2, diagnosticEvent: { severity: "info#err", message, urn: "" } },
+    });
+    const events = [printed("Error: unable to find resource type\n"), printed("on Pulumi.yaml line 5:\n")];
+    const errors = (exitCode: number, more: EngineEvent[] = []): string[] =>
+      recordOf(outcome([...events, ...more], exitCode), said)
+        .diagnostics.filter(({ severity }) => severity === "error")
+        .map(({ message }) => message);
+    expect(errors(1)).toEqual(["Error: unable to find resource type\non Pulumi.yaml line 5:"]);
+    expect(errors(0)).toEqual([]);
+    // Mandatory findings are reason enough.
+    const policyEvent = { resourceUrn: subnet, policyName: "p", enforcementLevel: "mandatory", message: "m\nn" };
+    expect(errors(1, [{ at: 3, event: { sequence: 3, policyEvent } }])).toEqual([]);
+  });
+
   it("leaves out what the engine says for its own developers", () => {
     const diagnostic = (severity: string, message: string): EngineEvent => ({
       at: 2,

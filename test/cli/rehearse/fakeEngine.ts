@@ -87,7 +87,12 @@ export function fake(answers: readonly Answer[], directory = "/nowhere"): Fake {
       policies: [],
     },
     clouds: cloudsOf(() => self, log),
-    listener: { progress: () => undefined, done: (record) => records.push(record), cloud: () => [] },
+    listener: {
+      progress: () => undefined,
+      began: () => undefined,
+      done: (record) => records.push(record),
+      cloud: () => [],
+    },
     log,
     records,
     state: { resources: [], pending: [] },
@@ -124,6 +129,7 @@ function cloudsOf(self: () => Fake, log: string[]): Clouds {
     contents: () => [{ package: "aws", existing: self().live }],
     live: () => self().live,
     generic: () => [],
+    presumed: () => [],
     drift: async ({ target }) => {
       log.push(`drift of ${target}`);
       return self()

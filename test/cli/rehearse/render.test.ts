@@ -111,6 +111,13 @@ Pending operations (2)
 `);
   });
 
+  it("says what the time of a kill is counted from", () => {
+    const record = recordOf([commandOf("up", [0, 22_000], { exitCode: null })], { faults: ["kill-engine=5s"] });
+    expect(rehearsalText(record, style)).toContain(
+      "Up was killed after 22 s: 0 steps done\n  kill-engine=5s is counted from the first resource of a cloud that the update began\n",
+    );
+  });
+
   it("does not call made what the next up leaves half made", () => {
     const { commands, ...record } = withoutCapacity();
     const [preview, up, next, ...others] = commands;
@@ -219,7 +226,9 @@ Preview was stopped by mandatory policies: 0 steps done
 Failures
   - organization/shop/dev: preview: mandatory policies stop it
 
-Failed: 1 failure in 1 command.
+Failed: 1 failure.
+Fix: mend what the mandatory policies found, or give --no-policies, or a --policy-pack-config of
+your own.
 `);
     expect(rehearsalText(record, { ...style, full: true })).toContain(
       "  advisory  lustre-backup  NodeGroup gpu\n    No backup.",
@@ -274,7 +283,7 @@ Notes
 Failures
   - 1 in the clouds are in no state any more
 
-Failed: 1 failure in 1 command.
+Failed: 1 failure.
 `);
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runAll } from "../../../cli/rehearse/rehearse.ts";
 import { destroy, make, type Orders } from "../../../cli/rehearse/sequence.ts";
 import { type Answer, bucket, existing, type Fake, fake, nodeGroup, projectUrn } from "./fakeEngine.ts";
 
@@ -88,6 +89,24 @@ describe("making a stack", () => {
   it("fails where the refresh fails", async () => {
     const { failures } = await made(staged([{}, {}, {}, fails]), nothing);
     expect(failures).toEqual(["organization/shop/dev: refresh failed"]);
+  });
+});
+
+describe("a whole rehearsal", () => {
+  const ran = async (stage: Fake): Promise<string[]> => {
+    const { program, clouds, listener, records } = stage;
+    await runAll({ programs: [program], clouds, listener, commands: records }, []);
+    return stage.log.filter((line) => !line.startsWith("faults"));
+  };
+
+  it("destroys what an up made, also where it failed", async () => {
+    expect(await ran(staged([]))).toEqual(["preview", "up", "up", "refresh", "protection lifted", "destroy"]);
+    expect(await ran(staged([{}, fails]))).toEqual(["preview", "up", "protection lifted", "destroy"]);
+  });
+
+  it("destroys nothing where the preview was stopped: nothing was made", async () => {
+    expect(await ran(staged([{ mandatory: "no-public-nodes" }]))).toEqual(["preview"]);
+    expect(await ran(staged([fails]))).toEqual(["preview"]);
   });
 });
 

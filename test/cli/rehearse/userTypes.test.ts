@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkTypes } from "../../../cli/rehearse/userTypes.ts";
+import { folder } from "../support.ts";
+
+const moduleOf = (text: string): string => join(folder({ "types.mjs": text }), "types.mjs");
+
+describe("modules with types of one's own", () => {
+  it("are taken where all of it can be used", async () => {
+    const rule = "() => undefined";
+    const whole = `export default [{ type: "aws:memorydb/cluster:Cluster", replaces: ["engine"], minutes: { create: 15, source: "seen" },
+      named: { name: ${rule}, within: ${rule}, taken: ${rule} }, refers: [{ path: "subnetId", to: ["aws:ec2/subnet:Subnet"] }],
+      refuse: ${rule} }, { type: "kubernetes:example.com/v1:Thing" }];`;
+    await expect(checkTypes([moduleOf(whole)])).resolves.toBeUndefined();
+  });
+
+  it("are told with everything that is wrong with all of them", async () => {
+    const files = [
+      "/nowhere/types.ts",
+      moduleOf("throw new Error('boom');"),
+      moduleOf("export const types = [];"),
+      moduleOf(`export default [{ typ: "aws:a/b:C" }, { type: 5, minutes: { create: "15" }, refuse: true }, null];`),
+    ];
+    const said = (await checkTypes(files).catch((error: Error) => error.message)) as string;
+    expect(said.split("\n").map((line) => line.replaceAll(/\/\S+\/types/g, "types"))).toEqual([
+      "--types: 9 problems",
+      expect.stringContaining('types.ts") is not there'),
+      expect.stringContaining("cannot be loaded: boom"),
+      expect.stringContaining("has no list of types as its default export"),
+      expect.stringContaining("types.mjs[0] (not given) has no type"),
+      expect.stringContaining('types.mjs[0] ("typ") is no property of a type. Fix: use type, named, refers'),
+      expect.stringContaining("types.mjs[1].type (5) is not the token of a type"),
+      expect.stringContaining("types.mjs[1].minutes"),
+      expect.stringContaining("types.mjs[1].refuse (true) is not a function"),
+      expect.stringContaining("types.mjs[2] (null) is not an object"),
+    ]);
+  });
+});
