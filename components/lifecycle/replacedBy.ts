@@ -1,3 +1,4 @@
+import { Confidence } from "../core/fact.ts";
 import type { Properties } from "../core/value.ts";
 import { replacedByAmazon } from "./aws/replacedByAmazon.ts";
 import { replacedByGoogle } from "./gcp/replacedByGoogle.ts";
@@ -33,10 +34,10 @@ export function replaces(type: string, path: string, before: Properties, after: 
 /** Whether a change of the input at `path`, which is not known to replace a resource of this type, may do so all the same. */
 export function mayReplace(type: string, path: string): boolean {
   const known = replacingInputsOf(type);
+  // That a list is complete is as well known as the list: from memory, it is no reason to call a change safe.
+  if (known === undefined || known.complete !== true || known.confidence === Confidence.Memory) return true;
   // What comes or goes as a whole takes with it what replaces.
-  return (
-    known?.complete !== true || known.always.some((input) => waysToSay(path).some((one) => isAtOrBelow(input, one)))
-  );
+  return known.always.some((input) => waysToSay(path).some((one) => isAtOrBelow(input, one)));
 }
 
 /** A path, and the same without places in lists: `networks[0].network` is what a rule calls `networks.network`. */
