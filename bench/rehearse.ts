@@ -1,40 +1,50 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { prepareRehearsal } from "../simulator/provider/rehearsal.ts";
-import { paired, root } from "./measure.ts";
+import { pathToFileURL } from "node:url";
+import { type Clouds, cloudsOf } from "../cli/rehearse/clouds.ts";
+import type * as rehearsals from "../simulator/provider/rehearsal.ts";
+import { paired, root, wall } from "./measure.ts";
+
+/** As users have it: plugins are compiled in the package, and after `npm ci` in a checkout. */
+const compiled = join(root, "dist/simulator/provider/rehearsal.js");
 
 /**
  * What the real engine takes for each stack against simulated clouds, and for a plain program of as many resources that are
  * nothing but a name and a value: what is between the two is ours. Then the plain program at 1,000 and 5,000.
  *
- * Wall times; of previews the median of three, in turn. Without policies. Needs `pulumi` on PATH.
+ * Wall times; of previews the median of five, in turn. Without policies. Needs `pulumi` on PATH.
  *
  * @param options `--stacks dev,prod` and `--resources 1000,5000` for some of them; `--resources` with nothing after it for none
  */
-export function rehearse(options: readonly string[]): void {
+export async function rehearse(options: readonly string[]): Promise<void> {
   if (spawnSync("pulumi", ["version"], { stdio: "ignore" }).error !== undefined) {
     console.log("rehearse    left out: there is no pulumi on PATH");
     return;
   }
-  const { folder, environment } = prepareRehearsal();
+  if (!existsSync(compiled)) wall("npm", ["run", "build"]);
+  const { prepareRehearsal } = (await import(pathToFileURL(compiled).href)) as typeof rehearsals;
+  const rehearsal = prepareRehearsal();
+  const { folder, environment } = rehearsal;
+  const clouds = cloudsOf(rehearsal);
   try {
     for (const stack of listOf(options, "--stacks", ["dev", "staging", "prod"])) {
       const ours = new Program(stackFolder(join(folder, stack), stack), stack, environment);
-      const count = life(stack, ours);
+      const count = await life(stack, ours, clouds);
       const plain = new Program(plainFolder(join(folder, `${stack}-plain`), count, stack), stack, environment);
-      life("plain", plain);
+      await life("plain", plain, clouds);
       const { a, b, ratio } = paired(
         () => ours.time("preview"),
         () => plain.time("preview"),
-        3,
+        5,
       );
       console.log(
         `rehearse    ${stack}: preview ${seconds(a)}, plain ${seconds(b)}; ${ratio.toFixed(2)} of it (budget 1.30)`,
       );
     }
     for (const count of listOf(options, "--resources", ["1000", "5000"])) {
-      life("plain", new Program(plainFolder(join(folder, `plain-${count}`), Number(count), "dev"), "dev", environment));
+      const plain = plainFolder(join(folder, `plain-${count}`), Number(count), "dev");
+      await life("plain", new Program(plain, "dev", environment), clouds);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -73,7 +83,7 @@ class Program {
 }
 
 /** Preview, up, up again and destroy, once; prints their times, and gives back how many resources there were. */
-function life(title: string, program: Program): number {
+async function life(title: string, program: Program, clouds: Clouds): Promise<number> {
   const up = ["up", "--yes", "--skip-preview"];
   const times = {
     preview: program.time("preview"),
@@ -86,6 +96,7 @@ function life(title: string, program: Program): number {
   const { length } = deployment.resources.filter(({ type, custom }) => custom && !type.startsWith("pulumi:"));
   // What is precious in production is protected, which costs no time here.
   program.run("state", "unprotect", "--all", "--yes");
+  await clouds.liftProtection();
   const all = Object.entries({ ...times, destroy: program.time("destroy", "--yes", "--skip-preview") });
   const text = all.map(([verb, time]) => `${verb} ${seconds(time)}`).join(", ");
   console.log(`rehearse    ${title}, ${length} resources: ${text}`);
