@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Clouds, cloudsOf } from "../cli/rehearse/clouds.ts";
 import type * as rehearsals from "../simulator/provider/rehearsal.ts";
@@ -117,8 +117,7 @@ function stackFolder(folder: string, stack: string): string {
 function plainFolder(folder: string, count: number, stack: string): string {
   mkdirSync(folder);
   const files = {
-    "Pulumi.yaml":
-      "name: plain\nmain: index.ts\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import tsx } }\n",
+    "Pulumi.yaml": `name: ${basename(folder)}\nmain: index.ts\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import tsx } }\n`,
     [`Pulumi.${stack}.yaml`]: "config:\n  aws:region: us-east-1\n",
     "package.json": '{ "name": "plain", "private": true, "type": "module" }\n',
     "index.ts": `import { Parameter } from "@pulumi/aws/ssm/parameter.js";

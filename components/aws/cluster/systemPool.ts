@@ -3,6 +3,7 @@ import { NodeGroup, type NodeGroupArgs } from "@pulumi/aws/eks/nodeGroup.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NodeCounts } from "../../core/range.ts";
 import { findHostType } from "../../hardware/aws/hostType.ts";
+import { defaultEksSystemNodes } from "../../hardware/aws/nodeGroup.ts";
 import { derived } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
@@ -40,7 +41,7 @@ export function declareSystemPool(
 ): NodeGroup {
   const machineType = pool.machineType ?? "m7i.xlarge";
   const arch = findHostType(machineType)!.arch;
-  const nodes = pool.nodes ?? { min: 2, planned: 2, max: 4 };
+  const nodes = pool.nodes ?? defaultEksSystemNodes;
   const label = `${name}-system`;
   const template = make<LaunchTemplateArgs, LaunchTemplate>(
     LaunchTemplate,

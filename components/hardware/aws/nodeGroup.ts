@@ -1,5 +1,5 @@
 import type { ResourceGraph, ResourceNode } from "../../core/graph.ts";
-import type { Range } from "../../core/range.ts";
+import type { NodeCounts, Range } from "../../core/range.ts";
 import { type Read, read, readList, readNumber, readString, readStrings } from "../../core/value.ts";
 import { findLaunchTemplate, type Reservation, reservationOf, type TemplateLookup } from "./launchTemplate.ts";
 import { CapacityKind } from "./machineType.ts";
@@ -59,22 +59,42 @@ export function nodeGroupView(graph: ResourceGraph, node: ResourceNode): NodeGro
 }
 
 const poolTypes = ["hybrid-gpu:index:EksGpuNodePool", "hybrid-gpu:index:EksNeuronNodePool"];
+const clusterType = "hybrid-gpu:index:EksCluster";
+
+/** Nodes of a cluster's system pool where nothing is said, over all of its zones: one can be lost. */
+export const defaultEksSystemNodes: NodeCounts = { min: 2, planned: 2, max: 4 };
 
 /**
- * The sizes of a managed node group. A pool in a Capacity Block is made with no nodes, because there are none before the
- * block begins: what is planned is then what the pool component says, never less than what the group asks for.
+ * The sizes of a managed node group. What is planned of a group below a component is what the component says. A group whose
+ * size is left to an autoscaler (`ignoreChanges`) shows the engine how many nodes there were when somebody last refreshed: a
+ * pool that has grown would be judged as if that had been asked for. A group in a Capacity Block is made with no nodes,
+ * because there are none before the block begins. A group that sets its size itself plans never less than it sets.
  */
 export function nodeGroupScaling(graph: ResourceGraph, node: ResourceNode): Range<Read<number>> {
+  const min = readNumber(node.inputs, "scalingConfig.minSize");
   const desired = readNumber(node.inputs, "scalingConfig.desiredSize");
   const max = readNumber(node.inputs, "scalingConfig.maxSize");
-  const pool = graph.component(node);
-  const declared =
-    pool !== undefined && poolTypes.includes(pool.type) ? readNumber(pool.inputs, "nodes.planned") : undefined;
-  const raised =
-    desired.state === "known" && max.state === "known" && declared?.state === "known"
-      ? known(Math.max(desired.value, Math.min(declared.value, max.value)), declared.path)
-      : desired;
-  return { min: readNumber(node.inputs, "scalingConfig.minSize"), planned: raised, max };
+  const plan = declared(graph, node);
+  if (desired.state !== "known" || max.state !== "known" || plan?.state !== "known")
+    return { min, planned: desired, max };
+  const least = leavesSize(node) ? (min.state === "known" ? min.value : 0) : desired.value;
+  return { min, planned: known(Math.max(least, Math.min(plan.value, max.value)), plan.path), max };
+}
+
+/** What the component above plans for this group, where there is one. */
+function declared(graph: ResourceGraph, node: ResourceNode): Read<number> | undefined {
+  const above = graph.component(node);
+  if (above === undefined) return undefined;
+  if (poolTypes.includes(above.type)) return readNumber(above.inputs, "nodes.planned");
+  if (above.type !== clusterType || node.name !== `${above.name}-system-nodes`) return undefined;
+  const said = readNumber(above.inputs, "systemPool.nodes.planned");
+  return said.state === "absent" ? known(defaultEksSystemNodes.planned, said.path) : said;
+}
+
+/** Whether somebody else decides how many nodes there are. */
+function leavesSize({ options }: ResourceNode): boolean {
+  const left = ["scalingConfig.desiredSize", "scalingConfig"];
+  return options.ignoreChanges?.some((path) => left.includes(path)) ?? false;
 }
 
 /** Reads an `aws:autoscaling/group:Group`: launch template, mixed instances policy or launch configuration. */

@@ -10,7 +10,8 @@ import { gkeGpuNodePoolComponent, tpuSliceComponent } from "./nodePoolTypes.ts";
 /**
  * Nodes of a pool over all of its zones. Floors, ceilings and counts are per zone, except the `total…` ones. A pool that
  * waits for its capacity is made with no nodes: what is planned is then what the component above says, never less than what
- * the pool asks for and never more than it may have.
+ * the pool asks for and never more than it may have. A count that is of creation alone (`ignoreChanges`) asks for nothing
+ * any more: another plan has to show, and the engine gives back the count of then.
  */
 export function nodePoolScaling(
   graph: ResourceGraph,
@@ -36,9 +37,20 @@ export function nodePoolScaling(
   const path = joinPath(at, "autoscaling");
   const min = limit("totalMinNodeCount", "minNodeCount", known(0, path));
   const max = limit("totalMaxNodeCount", "maxNodeCount", unknown(path, "has no ceiling"));
-  const floored = asked.state === "known" && min.state === "known" ? atLeast(asked, min.value) : asked;
-  const planned = raised(asked.state === "absent" ? min : floored, declared(graph, node, max), max);
-  return { min, planned, max };
+  const own =
+    asked.state === "absent"
+      ? min
+      : asked.state === "known" && min.state === "known"
+        ? atLeast(asked, min.value)
+        : asked;
+  const least = isOfCreationAlone(node, at) ? min : own;
+  return { min, planned: planned(own, declared(graph, node, max), { least, max }), max };
+}
+
+/** Whether the count that is given was that of creation, and nobody changes it any more. */
+function isOfCreationAlone({ inputs, options }: ResourceNode, at: string): boolean {
+  const given = read(inputs, joinPath(at, "nodeCount")).state !== "absent";
+  return !given && (options.ignoreChanges?.includes(joinPath(at, "initialNodeCount")) ?? false);
 }
 
 function askedCount(node: ResourceNode, at: string, zoneCount: Read<number>): Read<number> {
@@ -82,10 +94,16 @@ function atLeast<T extends { readonly value: number }>(count: T, floor: number):
   return count.value < floor ? { ...count, value: floor } : count;
 }
 
-function raised(asked: Read<number>, plan: Read<number>, max: Read<number>): Read<number> {
-  if (asked.state !== "known" || max.state !== "known" || plan.state === "absent") return asked;
+/** What the component plans, within what the pool may have; without a component, or where that cannot be told, the pool's own. */
+function planned(
+  own: Read<number>,
+  plan: Read<number>,
+  { least, max }: Record<"least" | "max", Read<number>>,
+): Read<number> {
+  if (own.state !== "known" || max.state !== "known" || plan.state === "absent") return own;
   if (plan.state !== "known") return plan;
-  return known(Math.max(asked.value, Math.min(plan.value, max.value)), plan.path);
+  const floor = least.state === "known" ? least.value : own.value;
+  return known(Math.max(floor, Math.min(plan.value, max.value)), plan.path);
 }
 
 function times(count: Read<number>, zones: Read<number>): Read<number> {

@@ -76,6 +76,41 @@ describe("the sizes of a node group under a pool component", () => {
   });
 });
 
+describe("the sizes of a node group whose size is left to an autoscaler", () => {
+  const left = (component: Partial<ResourceNode>, scalingConfig: Properties, name = "ng"): unknown[] => {
+    const above = { ...node("hybrid-gpu:index:EksGpuNodePool", "main", {}), custom: false, ...component };
+    const ng = {
+      ...node(aws.nodeGroup, name, { scalingConfig }),
+      parent: above.urn,
+      options: { ignoreChanges: ["scalingConfig.desiredSize"] },
+    };
+    const { min, planned, max } = nodeGroupView(graph([above, ng]), ng).scaling;
+    return [min, planned, max].map(short);
+  };
+  const pool = (planned: number) => ({ inputs: { nodes: { min: 0, planned, max: 8 } } });
+  const cluster = (inputs: Properties) => ({ type: "hybrid-gpu:index:EksCluster", inputs });
+
+  it("plan what the pool says, however far it has grown or shrunk since", () => {
+    expect(left(pool(1), { minSize: 0, desiredSize: 3, maxSize: 8 })).toEqual([0, 1, 8]);
+    expect(left(pool(4), { minSize: 0, desiredSize: 0, maxSize: 8 })).toEqual([0, 4, 8]);
+  });
+
+  it("plan no less than the group's floor and no more than its ceiling", () => {
+    expect(left(pool(1), { minSize: 2, desiredSize: 3, maxSize: 8 })).toEqual([2, 2, 8]);
+    expect(left(pool(9), { minSize: 0, desiredSize: 3, maxSize: 8 })).toEqual([0, 8, 8]);
+  });
+
+  it("plan what the cluster says of its system pool, and two nodes where it says nothing", () => {
+    const grown = { minSize: 2, desiredSize: 4, maxSize: 6 };
+    expect(left(cluster({ systemPool: { nodes: { planned: 3 } } }), grown, "main-system-nodes")).toEqual([2, 3, 6]);
+    expect(left(cluster({}), grown, "main-system-nodes")).toEqual([2, 2, 6]);
+  });
+
+  it("are the group's own where somebody puts a group of their own below a cluster", () => {
+    expect(left(cluster({}), { minSize: 1, desiredSize: 4, maxSize: 6 }, "mine")).toEqual([1, 4, 6]);
+  });
+});
+
 describe("nodeGroupView", () => {
   it("reads a Capacity Block group through its template, though no id is known yet", () => {
     const view = withTemplate(

@@ -412,6 +412,21 @@ describe("how many", () => {
     expect(more).toEqual([[0, 4, 8]]);
   });
 
+  it("are planned by the component alone where the count was that of creation", () => {
+    const autoscaling = { totalMinNodeCount: 1, totalMaxNodeCount: 8 };
+    const plan = (nodes: number, more: Properties = {}) => {
+      const above = node(gkeGpuNodePoolComponent, "train", { nodes: { planned: nodes } }, {}, { custom: false });
+      const options = { ignoreChanges: ["initialNodeCount"] };
+      const inputs = { ...zone, autoscaling, initialNodeCount: 4, ...more };
+      const pool = node(gkeNodePoolType, "train", inputs, {}, { parent: above.urn, options });
+      return scaling(gkeNodePoolView(graph([above, pool], settings), pool));
+    };
+    expect(plan(2)).toEqual([1, 2, 8]);
+    expect(plan(6)).toEqual([1, 6, 8]);
+    expect(plan(0)).toEqual([1, 1, 8]);
+    expect(plan(2, { nodeCount: 4 })).toEqual([1, 4, 8]);
+  });
+
   it.each([
     ["all of them", { slices: 3 }, [16, 16, 16]],
     ["as many as planned", { slices: 3, plannedSlices: 2, scaleToZero: true }, [16, 16, 0]],
