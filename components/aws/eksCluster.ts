@@ -17,7 +17,7 @@ import { addonsAfterNodes, addonsBeforeNodes, type EksAddon } from "./cluster/ad
 import { checkCluster } from "./cluster/checkCluster.ts";
 import { clusterGates, controlPlaneArgs, defaultClusterName, networkLeaf, secretsKey } from "./cluster/controlPlane.ts";
 import { serviceRole } from "./cluster/roles.ts";
-import { declareSystemPool, type EksSystemPool } from "./cluster/systemPool.ts";
+import { declareSystemPool, type EksSystemPool, systemZones } from "./cluster/systemPool.ts";
 import { ordinaryZones } from "./network/checkNetwork.ts";
 import { accountOf, scopeOf } from "./network/scope.ts";
 import type { ClusterRef, NetworkRef } from "./refs.ts";
@@ -162,9 +162,10 @@ export class EksCluster extends pulumi.ComponentResource {
     const nodePolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"];
     const nodeRole = serviceRole(scope, "node", "ec2.amazonaws.com", nodePolicies);
 
-    const subnetIds = networkLeaf<pulumi.Input<string>[]>(args.network, (network) =>
-      ordinaryZones(Object.keys(network.privateSubnets)).map((zone) => network.privateSubnets[zone]!),
-    );
+    const subnetsOf = (pick: (zones: string[]) => readonly string[]) =>
+      networkLeaf<pulumi.Input<string>[]>(args.network, ({ privateSubnets }) =>
+        pick(Object.keys(privateSubnets)).map((zone) => privateSubnets[zone]!),
+      );
     const cluster = make<ClusterArgs, Cluster>(
       Cluster,
       `${name}-cluster`,
@@ -172,7 +173,7 @@ export class EksCluster extends pulumi.ComponentResource {
         region,
         name: clusterName,
         roleArn: clusterRole.arn,
-        ...controlPlaneArgs(args, gates.ranges, subnetIds, secretsKeyArn),
+        ...controlPlaneArgs(args, gates.ranges, subnetsOf(ordinaryZones), secretsKeyArn),
         deletionProtection,
         tags: tags(`${name}-cluster`),
       },
@@ -192,7 +193,8 @@ export class EksCluster extends pulumi.ComponentResource {
       .apply(([where, account, called]) => `arn:${partitionOf(where)}:eks:${where}:${account}:cluster/${called}`);
     const addons = { scope, clusterArn, versions: gates.addonVersions, override: overrides.addon };
     const ready = after(cluster.name, addonsBeforeNodes({ ...addons, clusterName: cluster.name }));
-    const system = declareSystemPool(scope, gates.systemPool, ready, nodeRole.arn, subnetIds, overrides);
+    const systemSubnets = subnetsOf((zones) => systemZones(gates.systemPool, zones));
+    const system = declareSystemPool(scope, gates.systemPool, ready, nodeRole.arn, systemSubnets, overrides);
     addonsAfterNodes({ ...addons, clusterName: after(cluster.name, [system]) }, moreAddons);
 
     // The cluster answers with these once it is there; until then they are not merely absent from its inputs.

@@ -69,6 +69,8 @@ export const awsSchema = z.strictObject({
     .strictObject({
       /** A type without accelerators. */
       machineType: text.optional(),
+      /** Some of the network's zones; the first two where none is named. Another list replaces the nodes. */
+      zones: z.array(text).min(1).optional(),
       amiReleaseVersion: releaseVersion.optional(),
     })
     .default({}),
@@ -78,7 +80,8 @@ export const awsSchema = z.strictObject({
 export type AwsConfiguration = z.infer<typeof awsSchema>;
 
 /** What one value alone cannot show: zones that pools and storage name must be the network's, data must fit. */
-export function crossCheckAws(path: string, { zones, pools, lustre: storage }: AwsConfiguration): string[] {
+export function crossCheckAws(path: string, configuration: AwsConfiguration): string[] {
+  const { zones, systemPool, pools, lustre: storage } = configuration;
   const inNetwork = (where: string, zone: string): string[] =>
     zones.includes(zone)
       ? []
@@ -86,6 +89,7 @@ export function crossCheckAws(path: string, { zones, pools, lustre: storage }: A
           `${path}.${where} (${describeValue(zone)}) is not one of the network's zones. Fix: use one of ${zones.join(", ")}, or add it to zones.`,
         ];
   return [
+    ...(systemPool.zones ?? []).flatMap((zone, index) => inNetwork(`systemPool.zones[${index}]`, zone)),
     ...pools.flatMap((one, index) => inNetwork(`pools[${index}].zone`, one.zone)),
     ...(storage === undefined ? [] : inNetwork("lustre.zone", storage.zone)),
     ...(storage === undefined ? [] : datasetsFit(`${path}.lustre`, storage)),

@@ -322,7 +322,7 @@ describe("EksCluster", () => {
     }
   });
 
-  it("runs add-ons on a small pool over all zones, without accelerators, taints or a way to its role's rights", async () => {
+  it("runs add-ons on a small pool in two zones, without accelerators, taints or a way to its role's rights", async () => {
     const recording = await cluster({}, { preview: false });
     const { tags, nodeRoleArn, launchTemplate, ...group } = only(recording, "aws:eks/nodeGroup:NodeGroup").inputs;
     expect(group).toEqual({
@@ -358,6 +358,27 @@ describe("EksCluster", () => {
       "instance",
       "volume",
       "network-interface",
+    ]);
+  });
+
+  it("leaves the system pool where it is when the network gets another zone, and spreads it further on request", async () => {
+    const wider = { ...network, privateSubnets: { ...network.privateSubnets, "us-east-2c": "subnet-c" } };
+    const inZones = async (zones?: string[]) => {
+      const recording = await cluster({ network: wider, ...(zones === undefined ? {} : { systemPool: { zones } }) });
+      expect((controlPlane(recording).inputs["vpcConfig"] as any).subnetIds).toEqual([
+        "subnet-a",
+        "subnet-b",
+        "subnet-c",
+      ]);
+      return only(recording, "aws:eks/nodeGroup:NodeGroup").inputs["subnetIds"];
+    };
+    expect(await inZones()).toEqual(["subnet-a", "subnet-b"]);
+    expect(await inZones(["us-east-2c", "us-east-2a", "us-east-2b"])).toEqual(["subnet-c", "subnet-a", "subnet-b"]);
+  });
+
+  it("warns of a system pool in one zone", async () => {
+    expect(warningsOf(await cluster({ systemPool: { zones: ["us-east-2b"] } }))).toEqual([
+      'EksCluster "main": systemPool.zones (["us-east-2b"]) is one zone: when it is lost, or has no such machines left, DNS and the storage drivers are gone. Fix: name another one, or leave it out.',
     ]);
   });
 
@@ -556,6 +577,19 @@ describe("EksCluster with bad input", () => {
       ],
     ],
     [
+      "a system pool in zones that are not the network's",
+      { systemPool: { zones: ["us-east-2c", "us-east-2a", "us-east-2a"] } },
+      [
+        'systemPool.zones[0] ("us-east-2c") is not one of the zones in which the network has subnets for EKS. Fix: use some of us-east-2a, us-east-2b, or add it to the network.',
+        'systemPool.zones[2] ("us-east-2a") is the same zone as systemPool.zones[1]. Fix: name every zone once.',
+      ],
+    ],
+    [
+      "a system pool in no zone",
+      { systemPool: { zones: [] } },
+      ["systemPool.zones ([]) names no zone. Fix: leave it out for the network's first two."],
+    ],
+    [
       "add-ons",
       {
         addonVersions: {
@@ -626,6 +660,11 @@ describe("EksCluster with inputs that are only known later", () => {
       "a system pool without room for its image",
       () => ({ systemPool: { rootVolumeGiB: later("size", 8) } }),
       "systemPool.rootVolumeGiB (8) is not a whole number of GiB from 20 (what the image takes) to 16384 (what gp3 offers). Fix: leave it out for the default. [https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html]",
+    ],
+    [
+      "a system pool in a zone of another network",
+      () => ({ network: later("network", network) as never, systemPool: { zones: ["us-east-2c"] } }),
+      'systemPool.zones[0] ("us-east-2c") is not one of the zones in which the network has subnets for EKS. Fix: use some of us-east-2a, us-east-2b, or add it to the network.',
     ],
     [
       "a network in one zone",

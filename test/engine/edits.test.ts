@@ -92,8 +92,6 @@ const harmless: Readonly<Record<string, readonly [edit: Edit, changes: readonly 
       "create aws:ec2/routeTable:RouteTable main-private-us-east-2c",
       "create aws:ec2/routeTableAssociation:RouteTableAssociation main-private-us-east-2c",
       "create aws:ec2/subnet:Subnet main-private-us-east-2c",
-      // It is in every zone, and a group cannot be given another one.
-      "replace aws:eks/nodeGroup:NodeGroup main-system-nodes: subnetIds[2]",
       "update aws:ec2/vpcEndpoint:VpcEndpoint main-s3: routeTableIds[2]",
       "update aws:eks/cluster:Cluster main-cluster: vpcConfig.subnetIds[2]",
       "update hybrid-gpu:index:EksCluster main",

@@ -208,9 +208,14 @@ describe("an environment", () => {
       'hybrid-gpu:aws.pools[0].interfaces ("fast"): expected one of "standard"|"maximum-ip"|"paired-efa"|"none".',
     ],
     [
+      "a system pool in a zone that the network has not",
+      aws({ systemPool: { zones: ["us-east-1b", "us-east-1c"] } }),
+      'hybrid-gpu:aws.systemPool.zones[1] ("us-east-1c") is not one of the network\'s zones. Fix: use one of us-east-1a, us-east-1b, or add it to zones.',
+    ],
+    [
       "a misspelt key of the system pool",
       aws({ systemPool: { machinetype: "m7i.2xlarge" } }),
-      "hybrid-gpu:aws.systemPool has unknown keys: machinetype (did you mean machineType?). Known are machineType, amiReleaseVersion.",
+      "hybrid-gpu:aws.systemPool has unknown keys: machinetype (did you mean machineType?). Known are machineType, zones, amiReleaseVersion.",
     ],
     [
       "two pools of one name",

@@ -54,7 +54,7 @@ export function checkCluster(args: EksClusterArgs): Problem[] {
   if (args.network === undefined) {
     problems.error("network", undefined, "is missing", "give the ref of an EksNetwork, or describe a network");
   } else if (network !== undefined) {
-    problems.add(checkNetworkRef(network));
+    problems.add(checkNetworkRef(network, args.systemPool?.zones));
   }
   problems.add(checkSystemPool(args));
   problems.add(checkAddons(args));
@@ -64,9 +64,19 @@ export function checkCluster(args: EksClusterArgs): Problem[] {
   return problems.list;
 }
 
-export function checkNetworkRef(network: NetworkRef): Problem[] {
+/** @param systemZones zones that the system pool is to be in, where some are named */
+export function checkNetworkRef(network: NetworkRef, systemZones: readonly string[] = []): Problem[] {
   const problems = new Problems();
   const zones = ordinaryZones(Object.keys(network.privateSubnets));
+  systemZones.forEach((zone, index) => {
+    if (zones.includes(zone)) return;
+    problems.error(
+      `systemPool.zones[${index}]`,
+      zone,
+      "is not one of the zones in which the network has subnets for EKS",
+      `use some of ${zones.join(", ")}, or add it to the network`,
+    );
+  });
   if (zones.length < 2) {
     problems.error(
       "network.privateSubnets",
@@ -109,8 +119,9 @@ export function checkAdmins(admins: readonly string[]): Problem[] {
 
 function checkSystemPool({ systemPool = {}, kubernetesVersion }: EksClusterArgs): Problem[] {
   const problems = new Problems();
-  const { machineType, nodes, rootVolumeGiB, amiReleaseVersion } = systemPool;
+  const { machineType, nodes, zones, rootVolumeGiB, amiReleaseVersion } = systemPool;
   if (nodes !== undefined) problems.add(checkNodeCounts(nodes), "systemPool.nodes");
+  if (zones !== undefined) problems.add(checkSystemZones(zones));
   if (nodes?.min === 0) {
     problems.warning(
       "systemPool.nodes.min",
@@ -129,6 +140,22 @@ function checkSystemPool({ systemPool = {}, kubernetesVersion }: EksClusterArgs)
   }
   const now = { rootVolumeGiB: knownNow(rootVolumeGiB), amiReleaseVersion: knownNow(amiReleaseVersion) };
   return problems.add(checkSystemNodes(now, kubernetesVersion)).list;
+}
+
+function checkSystemZones(zones: readonly string[]): Problem[] {
+  const problems = new Problems();
+  const path = "systemPool.zones";
+  zones.forEach((zone, index) => {
+    const first = zones.indexOf(zone);
+    if (first === index) return;
+    problems.error(`${path}[${index}]`, zone, `is the same zone as ${path}[${first}]`, "name every zone once");
+  });
+  if (zones.length === 0) problems.error(path, zones, "names no zone", "leave it out for the network's first two");
+  if (zones.length === 1) {
+    const rule = "is one zone: when it is lost, or has no such machines left, DNS and the storage drivers are gone";
+    problems.warning(path, zones, rule, "name another one, or leave it out");
+  }
+  return problems.list;
 }
 
 /** The inputs of the system pool that may be known only later. */

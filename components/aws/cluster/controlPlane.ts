@@ -59,7 +59,9 @@ export function clusterGates(parent: pulumi.Resource, type: string, name: string
   const { admins = [], addonVersions = {}, systemPool = {}, kubernetesVersion } = args;
   const { rootVolumeGiB, amiReleaseVersion } = systemPool;
   if (refNow(args.network) === undefined) {
-    gate<{ network: NetworkRef }>({ network: args.network }, (values) => checkNetworkRef(values.network));
+    gate<{ network: NetworkRef }>({ network: args.network }, (values) =>
+      checkNetworkRef(values.network, systemPool.zones),
+    );
   }
   const ranges = gate<ClusterRanges>(rangeInputs(args), checkRanges);
   const admitted = gate<{ admins: string[] }>({ admins }, (values) => checkAdmins(values.admins));

@@ -7,6 +7,7 @@ import { defaultEksSystemNodes } from "../../hardware/aws/nodeGroup.ts";
 import { derived } from "../../pulumi/later.ts";
 import { make } from "../../pulumi/make.ts";
 import type { Override } from "../../pulumi/override.ts";
+import { ordinaryZones } from "../network/checkNetwork.ts";
 import type { Scope } from "../network/scope.ts";
 import { Label } from "../nodes/labels.ts";
 import { hardenedMetadata, rootVolume, tagSpecifications } from "../nodes/launchTemplate.ts";
@@ -19,6 +20,11 @@ export interface EksSystemPool {
   machineType?: string;
   /** Over all zones together. Plain. @default min 2, planned 2, max 4: one can be lost */
   nodes?: NodeCounts;
+  /**
+   * Zones of the nodes, of the network's. Plain. A group cannot be given other subnets: another list replaces it.
+   * @default the network's first two: one can be lost, and a zone that the network gets later replaces nothing
+   */
+  zones?: string[];
   /** Root volume in GiB, 20 to 16,384, gp3, encrypted. @default 50 */
   rootVolumeGiB?: pulumi.Input<number>;
   /** Release of EKS's AL2023 image, `1.34.0-20260714`. @default the newest at creation; it stays until set */
@@ -30,7 +36,12 @@ export interface SystemPoolOverrides {
   systemNodeGroup?: Override<NodeGroupArgs>;
 }
 
-/** The pool that add-ons run on: no taint, no accelerator, over all zones. */
+/** Zones of the system pool in a network with subnets in these. */
+export function systemZones({ zones }: EksSystemPool, offered: readonly string[]): readonly string[] {
+  return zones ?? ordinaryZones(offered).slice(0, 2);
+}
+
+/** The pool that add-ons run on: no taint, no accelerator, over several zones. */
 export function declareSystemPool(
   { name, region, child, tags }: Scope,
   pool: EksSystemPool,
