@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Clouds, cloudsOf } from "../cli/rehearse/clouds.ts";
+import { writtenAtTheEnd } from "../cli/rehearse/engine.ts";
 import type * as rehearsals from "../simulator/provider/rehearsal.ts";
 import { paired, root, wall } from "./measure.ts";
 
@@ -25,7 +26,8 @@ export async function rehearse(options: readonly string[]): Promise<void> {
   if (!existsSync(compiled)) wall("npm", ["run", "build"]);
   const { prepareRehearsal } = (await import(pathToFileURL(compiled).href)) as typeof rehearsals;
   const rehearsal = prepareRehearsal();
-  const { folder, environment } = rehearsal;
+  const { folder } = rehearsal;
+  const environment = { ...rehearsal.environment, ...writtenAtTheEnd };
   const clouds = cloudsOf(rehearsal);
   try {
     for (const stack of listOf(options, "--stacks", ["dev", "staging", "prod"])) {
