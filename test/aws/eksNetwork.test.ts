@@ -282,6 +282,11 @@ describe("EksNetwork with bad input", () => {
       'EksNetwork "main": 1 problem\n  - zones (["us-east-2a"]) has fewer than two zones of the region itself, and an EKS control plane spans at least two. Fix: add a zone; pools still run in one each. [https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html]',
     ],
     [
+      "no range",
+      { cidrBlock: undefined } as never,
+      'EksNetwork "main": 1 problem\n  - cidrBlock (not given) is missing. Fix: give an IPv4 range, for example 10.0.0.0/16.',
+    ],
+    [
       "a range that is too small",
       { cidrBlock: "10.0.0.0/24" },
       'EksNetwork "main": 1 problem\n  - cidrBlock ("10.0.0.0/24") gives each zone a subnet of 64 addresses, and a pool of 4 nodes needs 144: 32 a node with prefix delegation, 16 for everything else. Fix: use a /22 or larger, or plan fewer nodes with nodesPerZone. [https://docs.aws.amazon.com/eks/latest/userguide/cni-increase-ip-addresses.html]',

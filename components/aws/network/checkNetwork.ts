@@ -60,6 +60,10 @@ export function checkNetwork(args: EksNetworkArgs, natMode: string): Problem[] {
   const problems = new Problems();
   const { region, zones, nodesPerZone = 4, flowLogDays, interfaceEndpoints = [] } = args;
   problems.add(checkRegion(region));
+  if (args.cidrBlock === undefined || args.cidrBlock === null) {
+    // What is not there would be waited for like what comes later.
+    problems.error("cidrBlock", args.cidrBlock, "is missing", "give an IPv4 range, for example 10.0.0.0/16");
+  }
   if (!Array.isArray(zones)) {
     problems.error("zones", zones, "is not a list of zone names", `give at least two, for example ${region}a`);
   } else if (!problems.hasErrors) {
