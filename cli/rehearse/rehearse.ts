@@ -3,7 +3,7 @@ import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { parseFaults } from "../../simulator/faults/parse.ts";
 import { ExitCode, problemsError } from "../userError.ts";
 import { orphansOf } from "./leftovers.ts";
-import { missed } from "./missed.ts";
+import { type Missed, missed } from "./missed.ts";
 import type { RehearsalRecord } from "./model.ts";
 import { type StagedProgram, stateOf } from "./program.ts";
 import { isUp } from "./renderWords.ts";
@@ -50,15 +50,8 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
     const leftovers = orphansOf(clouds.contents(), now, seen);
     const orphans = leftovers.filter(({ why }) => why === "orphan");
     const lost = orphans.length === 0 ? [] : [`${orphans.length} in the clouds are in no state any more`];
-    const unmet = missed(ordered.faults, {
-      outcomes,
-      commands: stage.commands,
-      seed,
-      warnings: ordered.warnings,
-    });
-    const failed = unmet.failures.map((text) => text.split(": met nothing")[0]);
-    const warnings = ordered.warnings.filter(({ value }) => !failed.includes(String(value)));
-    const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...unmet.failures, ...lost];
+    const told = toldOfFaults(ordered.warnings, missed(ordered.faults, { outcomes, commands: stage.commands, seed }));
+    const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...told.failures, ...lost];
     const refused = outcomes.some((outcome) => outcome.refused);
     return {
       secrets: stage.secrets,
@@ -76,9 +69,9 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
         generic: clouds.generic(),
         notes: [
           ...stage.notes,
-          ...warnings.map(describeProblem),
+          ...told.warnings,
           ...outcomes.flatMap(({ notes }) => notes),
-          ...unmet.notes,
+          ...told.notes,
           ...clouds.presumed(),
         ],
         failures,
@@ -113,6 +106,23 @@ export async function runAll(
     seen.push(...destroyed.state);
   }
   return { outcomes, seen };
+}
+
+/** What is said of faults at the end. A warning that a failure says again is said once. */
+export function toldOfFaults(
+  warnings: readonly Problem[],
+  unmet: readonly Missed[],
+): Record<"failures" | "warnings" | "notes", string[]> {
+  const again = unmet.flatMap((one) => one.warnings ?? []);
+  return {
+    failures: unmet.filter(({ failure }) => failure).map(missedText),
+    warnings: warnings.filter((warning) => !again.includes(warning)).map(describeProblem),
+    notes: unmet.filter(({ failure }) => !failure).map(missedText),
+  };
+}
+
+function missedText({ fault, why, fix }: Missed): string {
+  return `${fault}: ${why}${fix === undefined ? "" : `. Fix: ${fix}`}`;
 }
 
 /** Faults as they were ordered, all problems together. */

@@ -2,6 +2,7 @@ import type { FaultDefinition, Ordered } from "./definition.ts";
 import { durationExamples, millisecondsOf } from "./duration.ts";
 import type { CloudFault, Effect, Operation } from "./fault.ts";
 import { machinesOf, zonesOf } from "./machines.ts";
+import { warnOfMachine, warnOfZone } from "./names.ts";
 import { count, pattern, required, split, wrong } from "./reading.ts";
 import { wordsOf } from "./words.ts";
 
@@ -23,9 +24,9 @@ const throttle: FaultDefinition = {
     const [share, type] = split(required(ordered), "@");
     const given = Number(share);
     if (share === "" || !(given > 0 && given <= 1)) {
-      return wrong(ordered, throttle, share, "is not a share above 0 and up to 1");
+      return wrong(ordered, share, "is not a share above 0 and up to 1");
     }
-    const meant = type === undefined ? () => true : pattern(ordered, throttle, type);
+    const meant = type === undefined ? () => true : pattern(ordered, type);
     return (
       meant && {
         text: ordered.text,
@@ -48,10 +49,11 @@ const noCapacity: FaultDefinition = {
     if (machine === "" || zone === "")
       return wrong(
         ordered,
-        noCapacity,
         ordered.argument,
         "names no machine, or an empty zone (the zone may be left out with its @)",
       );
+    warnOfMachine(ordered, machine);
+    if (zone !== undefined) warnOfZone(ordered, zone);
     return {
       text: ordered.text,
       effect: (operation) => (operation.action === "create" ? withoutCapacity(operation, machine, zone) : undefined),
@@ -87,16 +89,12 @@ const fail: FaultDefinition = {
     const [, type = "", action = ""] = match ?? [];
     const known = actions.find((one) => one === action);
     if (match === null || known === undefined) {
-      return wrong(ordered, fail, argument, `does not end in one of ${actions.join(", ")}, and how often`);
+      return wrong(ordered, argument, `does not end in one of ${actions.join(", ")}, and how often`);
     }
-    const times = count(ordered, fail, match[3] ?? "1");
-    const meant = pattern(ordered, fail, type);
-    if (times === undefined || meant === undefined) return undefined;
-    return limited(ordered.text, times, (operation) =>
-      operation.action === known && meant(operation.type)
-        ? { kind: "refused", refusal: wordsOf(operation.package).failed(operation) }
-        : undefined,
-    );
+    return limitedTo(ordered, { type, action: known, times: match[3] }, (operation) => ({
+      kind: "refused",
+      refusal: wordsOf(operation.package).failed(operation),
+    }));
   },
 };
 
@@ -110,9 +108,9 @@ const slow: FaultDefinition = {
     const at = argument.lastIndexOf(":");
     const milliseconds = millisecondsOf(argument.slice(at + 1));
     if (at < 1 || milliseconds === undefined) {
-      return wrong(ordered, slow, argument, `does not end in a duration such as ${durationExamples}`);
+      return wrong(ordered, argument, `does not end in a duration such as ${durationExamples}`);
     }
-    const meant = pattern(ordered, slow, argument.slice(0, at));
+    const meant = pattern(ordered, argument.slice(0, at));
     return (
       meant && {
         text: ordered.text,
@@ -132,19 +130,12 @@ const partial: FaultDefinition = {
   example: "partial=aws:eks/nodeGroup",
   parse: (ordered) => {
     const argument = required(ordered);
-    const match = /^(.+?)(?::(\d+))?$/.exec(argument);
-    const times = count(ordered, partial, match?.[2] ?? "1");
-    const meant = pattern(ordered, partial, match?.[1] ?? argument);
-    if (times === undefined || meant === undefined) return undefined;
-    return limited(ordered.text, times, (operation) =>
-      operation.action === "create" && meant(operation.type)
-        ? {
-            kind: "half-made",
-            refusal: wordsOf(operation.package).gaveUp(operation),
-            minutes: usualMinutes(ordered, operation.type),
-          }
-        : undefined,
-    );
+    const [, type = argument, times] = /^(.+?)(?::(\d+))?$/.exec(argument) ?? [];
+    return limitedTo(ordered, { type, action: "create", times }, (operation) => ({
+      kind: "half-made",
+      refusal: wordsOf(operation.package).gaveUp(operation),
+      minutes: usualMinutes(ordered, operation.type),
+    }));
   },
 };
 
@@ -162,7 +153,7 @@ const crashProvider: FaultDefinition = {
     const argument = required(ordered);
     const [first, second] = split(argument, ":");
     const place = second === undefined ? undefined : packageNamed(ordered, first);
-    const after = count(ordered, crashProvider, second ?? first);
+    const after = count(ordered, second ?? first);
     if (after === undefined || (second !== undefined && place === undefined)) return undefined;
     return limited(ordered.text, 1, (operation) =>
       changing.some((action) => action === operation.action) &&
@@ -177,7 +168,7 @@ const crashProvider: FaultDefinition = {
 function packageNamed(ordered: Ordered, name: string): string | undefined {
   const packages = ordered.clouds.map((cloud) => cloud.package);
   if (packages.includes(name)) return name;
-  wrong(ordered, crashProvider, name, `is not one of the simulated clouds ${packages.join(", ")}`);
+  wrong(ordered, name, `is not one of the simulated clouds ${packages.join(", ")}`);
   return undefined;
 }
 
@@ -188,7 +179,8 @@ const zoneOutage: FaultDefinition = {
   example: "zone-outage=us-east-2a",
   parse: (ordered) => {
     const zone = required(ordered);
-    if (!/^[a-z][a-z0-9-]*$/.test(zone)) return wrong(ordered, zoneOutage, zone, "is not the name of a zone");
+    if (!/^[a-z][a-z0-9-]*$/.test(zone)) return wrong(ordered, zone, "is not the name of a zone");
+    warnOfZone(ordered, zone);
     return {
       text: ordered.text,
       effect: (operation) =>
@@ -205,7 +197,7 @@ const expiredCredentials: FaultDefinition = {
   help: "after so many operations, or from the start, every call fails because the login has run out",
   example: "expired-credentials=20",
   parse: (ordered) => {
-    const after = ordered.argument === undefined ? 0 : count(ordered, expiredCredentials, ordered.argument);
+    const after = ordered.argument === undefined ? 0 : count(ordered, ordered.argument);
     if (after === undefined) return undefined;
     return {
       text: ordered.text,
@@ -216,6 +208,20 @@ const expiredCredentials: FaultDefinition = {
     };
   },
 };
+
+/** What happens once, or as often as is written, at one action on the types of a pattern. */
+function limitedTo(
+  ordered: Ordered,
+  { type, action, times = "1" }: { type: string; action: Operation["action"]; times: string | undefined },
+  effect: (operation: Operation) => Effect,
+): CloudFault | undefined {
+  const most = count(ordered, times);
+  const meant = pattern(ordered, type);
+  if (most === undefined || meant === undefined) return undefined;
+  return limited(ordered.text, most, (operation) =>
+    operation.action === action && meant(operation.type) ? effect(operation) : undefined,
+  );
+}
 
 function limited(text: string, times: number, effect: (operation: Operation) => Effect | undefined): CloudFault {
   return { text, effect: (operation, happened) => (happened < times ? effect(operation) : undefined) };

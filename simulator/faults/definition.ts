@@ -8,6 +8,8 @@ export interface Ordered {
   readonly text: string;
   /** What is behind `=`; absent: there is none. */
   readonly argument?: string;
+  /** How it is to be written. */
+  readonly definition: Pick<FaultDefinition, "syntax" | "example">;
   readonly clouds: readonly SimulatedCloud[];
   readonly problems: Problems;
 }

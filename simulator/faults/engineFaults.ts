@@ -11,16 +11,15 @@ const drift: FaultDefinition = {
     const argument = required(ordered);
     const equals = argument.indexOf("=");
     if (equals < 0) {
-      if (argument === "" || /\s/.test(argument)) return wrong(ordered, drift, argument, "names no resource");
+      if (argument === "" || /\s/.test(argument)) return wrong(ordered, argument, "names no resource");
       return { kind: "drift", text: ordered.text, drift: { target: argument } };
     }
     // Types have colons themselves: the property is behind the last one.
     const colon = argument.lastIndexOf(":", equals);
     const [target, path] = [argument.slice(0, Math.max(colon, 0)), argument.slice(colon + 1, equals)];
-    if (target === "" || /\s/.test(target))
-      return wrong(ordered, drift, argument, "names no resource before the property");
+    if (target === "" || /\s/.test(target)) return wrong(ordered, argument, "names no resource before the property");
     if (!/^[\w$-]+(?:\.[\w$-]+|\[\d+\])*$/.test(path)) {
-      return wrong(ordered, drift, path, "is not the path of a property");
+      return wrong(ordered, path, "is not the path of a property");
     }
     const change = { path, value: literal(argument.slice(equals + 1)) };
     return { kind: "drift", text: ordered.text, drift: { target, change } };
@@ -44,7 +43,7 @@ const killEngine: FaultDefinition = {
   parse: (ordered) => {
     const milliseconds = millisecondsOf(required(ordered));
     if (milliseconds === undefined) {
-      return wrong(ordered, killEngine, ordered.argument, `is not a duration such as ${durationExamples}`);
+      return wrong(ordered, ordered.argument, `is not a duration such as ${durationExamples}`);
     }
     return { kind: "kill-engine", text: ordered.text, milliseconds };
   },

@@ -1,3 +1,4 @@
+import type { Problem } from "../../components/core/problem.ts";
 import type { Properties } from "../../components/core/value.ts";
 import type { Settings } from "../cloudType.ts";
 import type { Action, Refusal } from "../refusal.ts";
@@ -36,6 +37,8 @@ export type Effect =
 export interface CloudFault {
   /** As it was ordered: `no-capacity=p5.48xlarge@us-east-2a`. */
   readonly text: string;
+  /** What was said of it when it was ordered: it names what nobody here knows, and happens all the same. */
+  readonly warnings?: readonly Problem[];
   /**
    * What it does to an operation; `undefined`: nothing.
    *

@@ -39,9 +39,11 @@ export function parseFaults(
       continue;
     }
     seen.add(text);
-    const fault = parseFault(text, clouds, problems);
+    const own = new Problems();
+    const fault = parseFault(text, clouds, own);
+    problems.list.push(...own.list);
     if (fault === undefined) continue;
-    if ("effect" in fault) cloud.push(fault);
+    if ("effect" in fault) cloud.push({ ...fault, warnings: own.list });
     else engine.push(fault);
   }
   return { cloud, engine, problems: problems.list };
@@ -63,5 +65,5 @@ function parseFault(text: string, clouds: readonly SimulatedCloud[], problems: P
     return undefined;
   }
   const argument = equals < 0 ? {} : { argument: text.slice(equals + 1) };
-  return definition.parse({ text, ...argument, clouds, problems });
+  return definition.parse({ text, ...argument, definition, clouds, problems });
 }

@@ -1,13 +1,10 @@
-import type { FaultDefinition, Ordered } from "./definition.ts";
+import type { Ordered } from "./definition.ts";
 import { matchesType, unknownPattern } from "./typePattern.ts";
 
 /** Tells what is wrong with a part of a fault, and how it is written. */
-export function wrong(
-  { text, argument, problems }: Ordered,
-  { syntax, example }: Pick<FaultDefinition, "syntax" | "example">,
-  value: unknown,
-  rule: string,
-): undefined {
+export function wrong(ordered: Ordered, value: unknown, rule: string): undefined {
+  const { text, argument, problems } = ordered;
+  const { syntax, example } = ordered.definition;
   const whole = value === undefined || value === (argument ?? "");
   const shown = whole ? rule : `${JSON.stringify(value)} ${rule}`;
   problems.error("--fault", text, shown, `write ${syntax}, for example ${example}`);
@@ -26,18 +23,14 @@ export function split(text: string, sign: string): [string, string | undefined] 
 }
 
 /** A whole number of times or operations. */
-export function count(ordered: Ordered, definition: FaultDefinition, text: string): number | undefined {
+export function count(ordered: Ordered, text: string): number | undefined {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  return wrong(ordered, definition, text, "is not a whole number from 1 to 999999");
+  return wrong(ordered, text, "is not a whole number from 1 to 999999");
 }
 
 /** Which types a pattern means; one that fits no known type is told, and used: there are types that no cloud here knows. */
-export function pattern(
-  ordered: Ordered,
-  definition: FaultDefinition,
-  written: string,
-): ((type: string) => boolean) | undefined {
-  if (written === "" || /\s/.test(written)) return wrong(ordered, definition, written, "is not the pattern of a type");
+export function pattern(ordered: Ordered, written: string): ((type: string) => boolean) | undefined {
+  if (written === "" || /\s/.test(written)) return wrong(ordered, written, "is not the pattern of a type");
   const near = unknownPattern(written, knownTypes(ordered));
   if (near !== undefined) {
     ordered.problems.warning(

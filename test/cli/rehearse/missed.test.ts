@@ -1,22 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { missed } from "../../../cli/rehearse/missed.ts";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
+import { toldOfFaults } from "../../../cli/rehearse/rehearse.ts";
 import { parseFaults } from "../../../simulator/faults/parse.ts";
 import { bucket, commandOf, operation } from "./samples.ts";
 
 const up = (more: Partial<CommandRecord> = {}): CommandRecord =>
   commandOf("up", [0, 100], { cloud: [operation(bucket, "a", [0, 10])], ...more });
 
-function missedBy(text: string, command = up()) {
-  const { cloud, engine, problems } = parseFaults([text]);
-  const outcomes = [{ failures: [], drifted: [] }];
-  return missed([...cloud, ...engine], { outcomes, commands: [command], seed: 7, warnings: problems });
+/** What is said of faults at the end of a rehearsal. */
+function toldOf(texts: string | readonly string[], command = up(), failures: readonly string[] = []) {
+  const { cloud, engine, problems } = parseFaults([texts].flat());
+  const outcomes = [{ failures, drifted: [] }];
+  return toldOfFaults(problems, missed([...cloud, ...engine], { outcomes, commands: [command], seed: 7 }));
 }
 
 describe("a fault that met nothing", () => {
   it.each(["throttle=0.01", "throttle=0.01@aws:s3/*"])("is a note where chance decides: %s", (text) => {
-    expect(missedBy(text)).toEqual({
+    expect(toldOf(text)).toEqual({
       failures: [],
+      warnings: [],
       notes: [
         `${text}: met none of 1 calls, which chance decides: seed 7 in a stack of this size. Fix: give another --seed, or a greater share`,
       ],
@@ -26,35 +29,85 @@ describe("a fault that met nothing", () => {
   it.each(["throttle=0.01@aws:ec2/vpc", "partial=aws:eks/nodeGroup", "fail=aws:ec2/vpc:create"])(
     "is a failure where the program has nothing of the kind: %s",
     (text) => {
-      expect(missedBy(text).failures).toEqual([
+      expect(toldOf(text).failures).toEqual([
         `${text}: met nothing while the stack was made. Fix: name what the program has, and what is done when it is made`,
       ]);
     },
   );
 
+  it.each([
+    [
+      "no-capacity=p5.48xlarg",
+      "names no machine type of the catalogue: p5.48xlarg. Fix: write p5.48xlarge; one that the catalogue does not have is meant as it is written",
+    ],
+    [
+      "no-capacity=p5.48xlarg@us-east-2",
+      "names no machine type of the catalogue: p5.48xlarg, and names no zone of AWS or Google Cloud: us-east-2. Fix: write p5.48xlarge; one that the catalogue does not have is meant as it is written; write the name of a zone, such as us-east-2a",
+    ],
+    [
+      "zone-outage=us-east5",
+      "names no zone of AWS or Google Cloud: us-east5. Fix: write the name of a zone, such as us-east5-a",
+    ],
+  ])("is told with what may be meant, once, where it names what nobody knows: %s", (text, why) => {
+    expect(toldOf(text)).toEqual({
+      failures: [`${text}: met nothing while the stack was made, and ${why}`],
+      warnings: [],
+      notes: [],
+    });
+  });
+
   it("is told with the types that may be meant, once, where no cloud knows its type", () => {
-    const { failures, notes } = missedBy("partial=aws:eks/nodeGrup");
-    expect([failures, notes]).toEqual([
+    const { failures, warnings, notes } = toldOf("partial=aws:eks/nodeGrup");
+    expect([failures, warnings, notes]).toEqual([
       [
         expect.stringMatching(
-          /^partial=aws:eks\/nodeGrup: met nothing .*, and fits no type .*Fix: .*aws:eks\/nodeGroup/,
+          /^partial=aws:eks\/nodeGrup: met nothing while the stack was made, and fits no type that the simulated clouds know: aws:eks\/nodeGrup\. Fix: use one of them, such as aws:eks\/nodeGroup, /,
         ),
       ],
+      [],
       [],
     ]);
   });
 
-  it("is a note where the up failed before", () => {
-    expect(missedBy("partial=aws:eks/nodeGroup", up({ exitCode: 1 }))).toEqual({
+  it("leaves what was said of others, and what it does not say again", () => {
+    const struck = "no-capacity=p9.metal-128xl";
+    const cloud = [operation(bucket, "a", [0, 10], { faults: [struck] })];
+    const texts = [struck, "zone-outage=us-east5", "zone-outage=us-east5"];
+    const { failures, warnings } = toldOf(texts, up({ cloud }));
+    expect(failures).toEqual([expect.stringMatching(/^zone-outage=us-east5: met nothing .*, and names no zone of /)]);
+    expect(warnings).toEqual([
+      '--fault ("no-capacity=p9.metal-128xl") names no machine type of the catalogue: p9.metal-128xl. Fix: check its spelling; one that the catalogue does not have is meant as it is written.',
+      '--fault ("zone-outage=us-east5") is ordered twice. Fix: order it once; what happens several times says so itself.',
+    ]);
+  });
+
+  it("is a note where the up failed before, beside what was said of it when it was ordered", () => {
+    expect(toldOf("zone-outage=us-east5", up({ exitCode: 1 }))).toEqual({
       failures: [],
-      notes: ["partial=aws:eks/nodeGroup: met nothing before the up had ended"],
+      warnings: [
+        '--fault ("zone-outage=us-east5") names no zone of AWS or Google Cloud: us-east5. Fix: write the name of a zone, such as us-east5-a.',
+      ],
+      notes: ["zone-outage=us-east5: met nothing before the up had ended"],
     });
   });
 
-  it("is told with what its time is counted from where it would have killed the engine", () => {
-    expect(missedBy("kill-engine=5s").failures).toEqual([
-      expect.stringContaining("counted from the first resource of a cloud that the update began"),
+  it("is not told where the rehearsal failed for another reason", () => {
+    const nothing = { failures: [], warnings: [], notes: [] };
+    expect(toldOf(["partial=aws:eks/nodeGroup", "kill-engine=5s"], up(), ["refresh changed something"])).toEqual(
+      nothing,
+    );
+  });
+
+  it("is told with what it would have changed where nothing in the clouds is that", () => {
+    expect(toldOf("drift=pool").failures).toEqual([
+      "drift=pool: nothing in the clouds is pool. Fix: give a type, a name of the program, or an id",
     ]);
-    expect(missedBy("kill-engine=5s", up({ exitCode: null }))).toEqual({ failures: [], notes: [] });
+  });
+
+  it("is told with what its time is counted from where it would have killed the engine", () => {
+    expect(toldOf("kill-engine=5s").failures).toEqual([
+      "kill-engine=5s: the up had ended before; the time is counted from the first resource of a cloud that the update began. Fix: give it less time, or a lower --speed",
+    ]);
+    expect(toldOf("kill-engine=5s", up({ exitCode: null }))).toEqual({ failures: [], warnings: [], notes: [] });
   });
 });

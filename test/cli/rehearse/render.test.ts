@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
 import { rehearsalText } from "../../../cli/rehearse/render.ts";
 import { changesText, outcomeOf, timeText } from "../../../cli/rehearse/renderWords.ts";
-import { type Style, styleOf } from "../../../cli/render/style.ts";
+import { styleOf } from "../../../cli/render/style.ts";
 import {
   bucket,
   commandOf,
@@ -17,8 +17,7 @@ import {
   urnOf,
   withoutCapacity,
 } from "./samples.ts";
-
-const style: Style = { width: 100, full: false, paint: (_, text) => text };
+import { style } from "./style.ts";
 
 describe("a rehearsal as text", () => {
   it("says what ran, what went wrong, what became of it and what is left", () => {

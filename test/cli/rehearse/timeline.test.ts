@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clockOf, timelineText } from "../../../cli/rehearse/timeline.ts";
-import type { Style } from "../../../cli/render/style.ts";
 import {
   bucket,
   commandOf,
@@ -15,8 +14,7 @@ import {
   step,
   withoutCapacity,
 } from "./samples.ts";
-
-const style: Style = { width: 100, full: false, paint: (_, text) => text };
+import { style } from "./style.ts";
 
 describe("a timeline", () => {
   it("has a line for what matters, and sums up what lies between", () => {

@@ -29,6 +29,7 @@ const wrong = (text: string, rule: string, fix: string) => ({
   fix,
   source: undefined,
 });
+const warned = (text: string, rule: string, fix: string) => ({ ...wrong(text, rule, fix), severity: "warning" });
 
 describe("faults as they are ordered", () => {
   it.each(faultDefinitions.map(({ name, example }) => [name, example]))(
@@ -165,6 +166,61 @@ describe("faults as they are ordered", () => {
       },
     ]);
   });
+
+  it.each([
+    ["no-capacity=p5.48xlarg", "p5.48xlarg", "write p5.48xlarge"],
+    ["no-capacity=m7i.2xlrge", "m7i.2xlrge", "write m7i.2xlarge"],
+    ["no-capacity=a3-highgpu-8", "a3-highgpu-8", "write a3-highgpu-8g"],
+    ["no-capacity=ct5p-highgpu-4t@us-east5-a", "ct5p-highgpu-4t", "write ct5p-hightpu-4t"],
+    ["no-capacity=n2-stadard-8", "n2-stadard-8", "write n2-standard-8"],
+    ["no-capacity=P5.48xlarge", "P5.48xlarge", "write p5.48xlarge"],
+    ["no-capacity=n2-custom-8-16384", "n2-custom-8-16384", "check its spelling"],
+  ])("%s happens, with a warning and the nearest machine type", (text, machine, fix) => {
+    const { cloud, engine, problems } = parse(text);
+    const warning = warned(
+      text,
+      `names no machine type of the catalogue: ${machine}`,
+      `${fix}; one that the catalogue does not have is meant as it is written`,
+    );
+    expect([problems, engine]).toEqual([[warning], []]);
+    expect(cloud).toEqual([{ text, warnings: [warning], effect: expect.any(Function) }]);
+  });
+
+  it.each([
+    ["zone-outage=us-east-2", "us-east-2", "us-east-2a"],
+    ["zone-outage=us-east5", "us-east5", "us-east5-a"],
+    ["zone-outage=us-east-2-a", "us-east-2-a", "us-east-2a"],
+    ["zone-outage=us-east5a", "us-east5a", "us-east5-a"],
+    ["zone-outage=use2-az1", "use2-az1", "us-east-2a or us-east5-a"],
+    ["no-capacity=p5.48xlarge@US-EAST-2A", "US-EAST-2A", "us-east-2a"],
+    ["no-capacity=p5.48xlarge@2a", "2a", "us-east-2a or us-east5-a"],
+  ])("%s happens, with a warning and a zone that may be meant", (text, zone, near) => {
+    const { cloud, problems } = parse(text);
+    expect(cloud.map((fault) => fault.text)).toEqual([text]);
+    expect(problems).toEqual([
+      warned(text, `names no zone of AWS or Google Cloud: ${zone}`, `write the name of a zone, such as ${near}`),
+    ]);
+  });
+
+  it("are told with machine type and zone where nobody knows either, each fault with its own", () => {
+    const { cloud, problems } = parse("no-capacity=p5.48xlarg@us-east-2", "zone-outage=us-east5", "throttle=1");
+    expect(problems.map(({ rule }) => rule)).toEqual([
+      "names no machine type of the catalogue: p5.48xlarg",
+      "names no zone of AWS or Google Cloud: us-east-2",
+      "names no zone of AWS or Google Cloud: us-east5",
+    ]);
+    expect(cloud.map(({ warnings }) => warnings)).toEqual([problems.slice(0, 2), problems.slice(2), []]);
+  });
+
+  it.each(["p5.48xlarge", "m7i.xlarge", "a3-highgpu-8g", "ct5p-hightpu-4t", "n2-standard-8"])(
+    "say nothing of the machine type %s",
+    (machine) => expect(parse(`no-capacity=${machine}`).problems).toEqual([]),
+  );
+
+  it.each(["us-east-2a", "us-east-2z", "us-east-1-dfw-2a", "us-east-1-wl1-bos-wlz-1", "us-east5-a", "us-south1-ai1b"])(
+    "say nothing of the zone %s",
+    (zone) => expect(parse(`zone-outage=${zone}`, `no-capacity=p5.48xlarge@${zone}`).problems).toEqual([]),
+  );
 
   it("count once when ordered twice", () => {
     const { engine, problems } = parse("kill-engine=5s", " kill-engine=5s ");
