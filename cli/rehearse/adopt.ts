@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Existing } from "../../simulator/world/world.ts";
+import { nameOf } from "../report/side.ts";
 import type { Clouds } from "./clouds.ts";
 import type { PendingOperation } from "./model.ts";
 import { aside, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
-import { resourcesOf, type StateResource } from "./state.ts";
+import { type EngineState, missingFrom, resourcesOf, type StateResource } from "./state.ts";
 
 /**
  * Settles what is in the clouds and in no state, as a user does who finds it in their consoles: it is imported under the name
@@ -11,8 +12,9 @@ import { resourcesOf, type StateResource } from "./state.ts";
  * AlreadyExists.
  */
 export async function adopt(program: StagedProgram, clouds: Clouds, listener: Listener): Promise<PendingOperation[]> {
-  const state = resourcesOf(await stateOf(program));
-  const orphans = orphansIn(program, clouds, state);
+  const exported = await stateOf(program);
+  const state = resourcesOf(exported);
+  const orphans = orphansIn(program, clouds, exported);
   const importable = orphans.filter((one) => isImportable(one, state));
   if (importable.length > 0) {
     const file = fileFor(program, importFile(importable, state));
@@ -24,7 +26,7 @@ export async function adopt(program: StagedProgram, clouds: Clouds, listener: Li
     );
   }
   // What could not be imported has to go: its name is taken, and it costs money.
-  const left = orphansIn(program, clouds, resourcesOf(await stateOf(program)));
+  const left = orphansIn(program, clouds, await stateOf(program));
   const removed = new Set(await clouds.remove(left));
   return orphans.map((one) => ({
     stack: program.id,
@@ -36,9 +38,8 @@ export async function adopt(program: StagedProgram, clouds: Clouds, listener: Li
 }
 
 /** What this program has made, and its state does not know. */
-function orphansIn(program: StagedProgram, clouds: Clouds, state: readonly StateResource[]): Existing[] {
-  const known = new Set(state.map(({ urn, id }) => `${urn} ${id ?? ""}`));
-  return clouds.live().filter((one) => isOf(program, one.urn) && !known.has(`${one.urn} ${one.id}`));
+function orphansIn(program: StagedProgram, clouds: Clouds, state: EngineState): Existing[] {
+  return missingFrom(state, clouds.live()).filter(({ urn }) => isOf(program, urn));
 }
 
 /** What a cloud gave up on is of no use to anybody; a second one of the same URN has no place in the state. */
@@ -78,10 +79,6 @@ function importFile(orphans: readonly Existing[], state: readonly StateResource[
     };
   });
   return { nameTable, resources };
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 /** The component that it belongs to: its type stands in the URN, before its own. */

@@ -37,6 +37,7 @@ export interface Clouds {
 
 export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
   const { journals } = settings;
+  const entries = (): CloudEntry[] => readJournals(journals);
   const contents = (): CloudContents[] =>
     [...worldsOf(journals)].map(([name, world]) => ({ package: name, existing: world.all() }));
   const live = (): Existing[] =>
@@ -61,12 +62,12 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
   };
   return {
     order: (faults) => writeSettings(settingsFile, { ...settings, faults }),
-    entries: () => readJournals(journals),
+    entries,
     contents,
     live,
     presumed: () => [
       ...new Set(
-        readJournals(journals).flatMap((entry) =>
+        entries().flatMap((entry) =>
           entry.kind === "presumed"
             ? [
                 `${entry.type} ${entry.id} is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${entry.type}::${entry.id}": {…}}`,
@@ -75,9 +76,7 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
         ),
       ),
     ],
-    generic: () => [
-      ...new Set(readJournals(journals).flatMap((entry) => (entry.kind === "generic" ? [entry.type] : []))),
-    ],
+    generic: () => [...new Set(entries().flatMap((entry) => (entry.kind === "generic" ? [entry.type] : [])))],
     drift: async ({ target, change }) => {
       const changed = await byHand((existing) => {
         if (!isMeant(target, existing)) return undefined;

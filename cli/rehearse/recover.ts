@@ -2,7 +2,7 @@ import { adopt } from "./adopt.ts";
 import type { Clouds } from "./clouds.ts";
 import type { PendingOperation } from "./model.ts";
 import { aside, command, fileFor, type Listener, type StagedProgram, stateOf } from "./program.ts";
-import { type EngineState, pendingOf, resourcesOf } from "./state.ts";
+import { type EngineState, missingFrom, pendingOf, resourcesOf } from "./state.ts";
 
 /**
  * Brings a stack into order after an update that did not end well, as a user has to: the lock of a killed engine is lifted,
@@ -23,8 +23,8 @@ export async function recover(
 
 async function settlePending(program: StagedProgram, clouds: Clouds, listener: Listener): Promise<PendingOperation[]> {
   const state = await stateOf(program);
+  if (pendingOf(state).length === 0) return [];
   const settled = settle(program.id, state, clouds);
-  if (settled.length === 0) return [];
   const made = settled.filter((one) => one.operation === "creating" && one.id !== undefined);
   if (made.length > 0) {
     const file = fileFor(program, withMade(state, made));
@@ -39,11 +39,13 @@ async function settlePending(program: StagedProgram, clouds: Clouds, listener: L
 
 /** What becomes of every pending operation of a state. */
 function settle(stack: string, state: EngineState, clouds: Clouds): PendingOperation[] {
-  const known = new Set(resourcesOf(state).map(({ urn, id }) => `${urn} ${id ?? ""}`));
+  const missing = missingFrom(state, clouds.live());
   return pendingOf(state).map(({ resource, type }): PendingOperation => {
     const operation = { stack, urn: resource.urn, operation: type };
-    if (type !== "creating") return { ...operation, ...idOf(resource.id), settledBy: "pulumi refresh" };
-    const made = clouds.live().find((one) => one.urn === resource.urn && !known.has(`${one.urn} ${one.id}`));
+    if (type !== "creating") {
+      return { ...operation, ...(resource.id ? { id: resource.id } : {}), settledBy: "pulumi refresh" };
+    }
+    const made = missing.find(({ urn }) => urn === resource.urn);
     if (made === undefined) return { ...operation, settledBy: "pulumi refresh --clear-pending-creates" };
     // `pulumi refresh --import-pending-creates` drops the operation and takes nothing in: tried with 3.260.
     const settledBy = `pulumi state edit (move it from pending_operations to resources, with "id": "${made.id}"), pulumi refresh`;
@@ -66,8 +68,4 @@ function withMade(state: EngineState, made: readonly PendingOperation[]): Engine
       pending_operations: pending.filter((one) => !isMade(one)),
     },
   };
-}
-
-function idOf(id: string | undefined): { id?: string } {
-  return id === undefined || id === "" ? {} : { id };
 }

@@ -6,6 +6,7 @@ import type { CommandRecord, PendingOperation } from "./model.ts";
 import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { recover } from "./recover.ts";
 import { unknownStackIn } from "./references.ts";
+import { nameOf } from "./renderWords.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
 
 /** What is ordered to go wrong. */
@@ -114,11 +115,6 @@ function unchanged(program: StagedProgram, record: CommandRecord): string[] {
 }
 
 const namedAtMost = 5;
-
-function nameOf(urn: string): string {
-  const [, , types = "", name = ""] = urn.split("::");
-  return `${types.split("$").at(-1)} ${name}`;
-}
 
 function stopped(program: StagedProgram, record: CommandRecord, pending: readonly PendingOperation[]): Outcome {
   const refused = record.findings.some(({ level }) => level === "mandatory");

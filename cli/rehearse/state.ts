@@ -1,3 +1,5 @@
+import type { Existing } from "../../simulator/world/world.ts";
+
 /** What of an exported stack a rehearsal reads. */
 export interface EngineState {
   readonly deployment?: {
@@ -33,4 +35,13 @@ export function resourcesOf(state: EngineState): readonly StateResource[] {
 
 export function pendingOf(state: EngineState): readonly StatePending[] {
   return state.deployment?.pending_operations ?? [];
+}
+
+/**
+ * What of the clouds has no resource of its URN and its id in a state. A URN alone does not tell: a cloud can have two of one, of
+ * which the state knows one.
+ */
+export function missingFrom(state: EngineState, existing: readonly Existing[]): Existing[] {
+  const known = new Set(resourcesOf(state).map(({ urn, id }) => `${urn} ${id ?? ""}`));
+  return existing.filter(({ urn, id }) => !known.has(`${urn} ${id}`));
 }

@@ -22,6 +22,13 @@ const crud = (service: string, called: string, noun: string, more: Partial<Names
   ...more,
 });
 
+const securityGroupRule = (direction: "Egress" | "Ingress"): Names =>
+  crud("EC2", `VPC Security Group ${direction} Rule`, "SecurityGroupRule", {
+    create: `AuthorizeSecurityGroup${direction}`,
+    delete: `RevokeSecurityGroup${direction}`,
+    update: "ModifySecurityGroupRules",
+  });
+
 const names: Readonly<Record<string, Names>> = {
   "aws:autoscaling/group:Group": crud("Auto Scaling", "Auto Scaling Group", "AutoScalingGroup", {
     update: "UpdateAutoScalingGroup",
@@ -111,26 +118,8 @@ const names: Readonly<Record<string, Names>> = {
   }),
   "aws:kms/key:Key": crud("KMS", "KMS Key", "Key", { delete: "ScheduleKeyDeletion", read: "DescribeKey" }),
   "aws:s3/bucket:Bucket": crud("S3", "S3 Bucket", "Bucket", { read: "HeadBucket" }),
-  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": crud(
-    "EC2",
-    "VPC Security Group Egress Rule",
-    "SecurityGroupRule",
-    {
-      create: "AuthorizeSecurityGroupEgress",
-      delete: "RevokeSecurityGroupEgress",
-      update: "ModifySecurityGroupRules",
-    },
-  ),
-  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": crud(
-    "EC2",
-    "VPC Security Group Ingress Rule",
-    "SecurityGroupRule",
-    {
-      create: "AuthorizeSecurityGroupIngress",
-      delete: "RevokeSecurityGroupIngress",
-      update: "ModifySecurityGroupRules",
-    },
-  ),
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": securityGroupRule("Egress"),
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": securityGroupRule("Ingress"),
 };
 
 /** Services by the first part of a token, as their SDKs for Go call themselves. */

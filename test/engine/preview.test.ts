@@ -6,6 +6,7 @@ import { comparisonText } from "../../cli/rehearse/compareText.ts";
 import { compareStack } from "../../cli/rehearse/comparison.ts";
 import { folder } from "../cli/support.ts";
 import { type EnginePreview, EngineRun, hasEngine, previewWithEngine } from "../support/engine.ts";
+import { examples } from "../support/examples.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -52,16 +53,7 @@ describe.skipIf(!hasEngine)("the real engine against simulated clouds (needs pul
     120_000,
   );
 
-  it.each([
-    ["eks-h100-capacity-block", 101],
-    ["eks-h100-on-demand", 61],
-    ["eks-trainium", 62],
-    ["gke-a3-mega-flex-start", 37],
-    ["gke-tpu-multislice", 18],
-    ["lustre-existing-cluster", 16],
-    ["lustre-own-servers", 8],
-    ["tpu-existing-cluster", 3],
-  ])(
+  it.each(examples)(
     "previews the example %s with the resources, inputs and verdicts of the offline plan",
     async (example, made) => {
       const { differences, resources } = await compareStack("staging", { cwd: join(root, "examples", example) });

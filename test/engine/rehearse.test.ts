@@ -4,6 +4,7 @@ import type { RehearsalRecord } from "../../cli/rehearse/model.ts";
 import { rehearse } from "../../cli/rehearse/rehearse.ts";
 import { ExitCode } from "../../cli/userError.ts";
 import { hasEngine } from "../support/engine.ts";
+import { examples } from "../support/examples.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -79,16 +80,7 @@ describe.skipIf(!hasEngine)("a rehearsal with the real engine (needs pulumi on P
     expect({ ...record, exitCode }).toMatchObject({ pending: [], generic: [], exitCode: ExitCode.Fine });
   }, 600_000);
 
-  it.each([
-    ["eks-h100-capacity-block", 101],
-    ["eks-h100-on-demand", 61],
-    ["eks-trainium", 62],
-    ["gke-a3-mega-flex-start", 37],
-    ["gke-tpu-multislice", 18],
-    ["lustre-existing-cluster", 16],
-    ["lustre-own-servers", 8],
-    ["tpu-existing-cluster", 3],
-  ])(
+  it.each(examples)(
     "makes the example %s, changes nothing afterwards, and leaves nothing",
     async (example, made) => {
       const { record, exitCode } = await rehearse("staging", { cwd: join(root, "examples", example) });

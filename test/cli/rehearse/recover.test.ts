@@ -84,6 +84,14 @@ describe("after an engine that was killed", () => {
     ]);
   });
 
+  it("takes the one that the state does not know, of two of a URN: one was to be replaced", async () => {
+    const stage = staged();
+    stage.state = { resources: [known("a")], pending: [creating("a")] };
+    stage.live = [existing(bucket, "a"), existing(bucket, "a", { id: "a-2" })];
+    const [settled] = await recover(stage.program, stage.clouds, stage.listener, true);
+    expect(settled!.id).toBe("a-2");
+  });
+
   it("leaves updates and deletes to a refresh", async () => {
     const stage = staged();
     stage.state = { resources: [known("a")], pending: [{ resource: known("a"), type: "updating" }] };

@@ -80,9 +80,8 @@ describe("making a stack", () => {
     const steps = [1, 2, 3, 4, 5, 6, 7].map((n) => ["update", bucket, `b${n}`, "tags"] as const);
     const { failures } = await made(staged([{}, {}, { steps: [["same", bucket, "a"], ...steps] }]), nothing);
     expect(failures).toEqual([
-      "organization/shop/dev: up again changes what nobody changed: update aws:s3/bucket:Bucket b1 (tags), " +
-        "update aws:s3/bucket:Bucket b2 (tags), update aws:s3/bucket:Bucket b3 (tags), update aws:s3/bucket:Bucket b4 (tags), " +
-        "update aws:s3/bucket:Bucket b5 (tags), and 2 more",
+      "organization/shop/dev: up again changes what nobody changed: update Bucket b1 (tags), update Bucket b2 (tags), " +
+        "update Bucket b3 (tags), update Bucket b4 (tags), update Bucket b5 (tags), and 2 more",
     ]);
   });
 
