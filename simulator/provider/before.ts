@@ -24,6 +24,20 @@ export function presumed(cloud: CloudAnswers, { type, name, inputs, settings }: 
   }
 }
 
+/** Whether it was named here, and was there before: nothing in this rehearsal has made it. */
+export function isPresumed(entries: readonly JournalEntry[], type: string, id: string): boolean {
+  return entries.some((entry) => entry.kind === "presumed" && entry.type === type && entry.id === id);
+}
+
+/**
+ * The inputs of something that was there before, when a program takes it over (`import`): it is as the program says, but for what
+ * is given of it.
+ */
+export function takenOver(wanted: Properties, given: Properties = {}): Properties {
+  const said = Object.entries(given).filter(([key]) => Object.hasOwn(wanted, key));
+  return { ...wanted, ...Object.fromEntries(said) };
+}
+
 /** What was there before is noted the first time: of its properties only the usual ones are known. */
 export function presumedEntries(
   entries: readonly JournalEntry[],
@@ -31,6 +45,5 @@ export function presumedEntries(
   id: string,
   at: number,
 ): readonly JournalEntry[] {
-  const isNoted = entries.some((entry) => entry.kind === "presumed" && entry.type === type && entry.id === id);
-  return isNoted ? [] : [{ kind: "presumed", at, type, id }];
+  return isPresumed(entries, type, id) ? [] : [{ kind: "presumed", at, type, id }];
 }

@@ -8,7 +8,7 @@ import type { JournalEntry } from "../world/journal.ts";
 import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
 import { isSame, nearOf, placeOf } from "../world/place.ts";
 import type { Existing } from "../world/world.ts";
-import { isKnown, presumed, presumedEntries } from "./before.ts";
+import { isKnown, isPresumed, presumed, presumedEntries, takenOver } from "./before.ts";
 import { safeError, withoutHidden } from "./hidden.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Before, outputsAfter } from "./outputs.ts";
@@ -158,9 +158,9 @@ export class Operations {
 
   /** What is there, with what was changed by hand in it; `undefined`: nothing is. */
   async read(id: string, wanted: Wanted, known: Before): Promise<Existing | undefined> {
-    const { rehearsal, clock } = this.#around;
-    const given = rehearsal?.answers[`${wanted.type}::${id}`];
-    if (given !== undefined) return existing(wanted, id, { ...wanted.inputs, ...(given as Properties) }, clock.now());
+    const { rehearsal, clock, ledger } = this.#around;
+    const given = this.#givenOf(wanted.type, id);
+    if (given !== undefined) return existing(wanted, id, { ...wanted.inputs, ...given }, clock.now());
     const isImport = Object.keys(known.outputs).length === 0;
     let missing = false;
     const { result } = await this.#running("read", wanted, id, known).run((world) => {
@@ -171,14 +171,25 @@ export class Operations {
     });
     if (result !== undefined || !missing) return result;
     if (rehearsal === undefined) return isImport ? undefined : existing(wanted, id, known.outputs, clock.now());
-    // What the program makes has inputs; what it only refers to has none.
-    if (Object.keys(known.inputs).length > 0) return undefined;
+    // What the program makes has inputs; what it only refers to has none, until the program takes it over.
+    if (Object.keys(known.inputs).length > 0 && !isPresumed(ledger.entries(), wanted.type, id)) return undefined;
     if (!isImport) return existing(wanted, id, known.outputs, clock.now());
-    await this.#around.ledger.transact((world) => ({
+    await ledger.transact((world) => ({
       entries: presumedEntries(world.entries(), wanted.type, id, clock.now()),
       result: undefined,
     }));
     return existing(wanted, id, presumed(this.#around.cloud, wanted, id), clock.now());
+  }
+
+  /** The inputs of something that the program takes over and that nothing here has made; `undefined`: its inputs are known. */
+  takenOver(type: string, id: string, wanted: Properties): Properties | undefined {
+    const given = this.#givenOf(type, id);
+    if (given !== undefined) return takenOver(wanted, given);
+    return isPresumed(this.#around.ledger.entries(), type, id) ? takenOver(wanted) : undefined;
+  }
+
+  #givenOf(type: string, id: string): Properties | undefined {
+    return this.#around.rehearsal?.answers[`${type}::${id}`] as Properties | undefined;
   }
 
   /** A call of a provider function: faults refuse it as well. */

@@ -68,12 +68,15 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       return response;
     },
     diff: (request) => {
-      const [before, after] = [received(request.getOldInputs()), received(request.getNews())];
+      const [known, after] = [received(request.getOldInputs()), received(request.getNews())];
       const type = typeOf(request);
+      // What is imported without having been made here comes with none.
+      const before =
+        Object.keys(known).length > 0 ? known : (operations.takenOver(type, request.getId(), after) ?? known);
       const found = differences(before, after, request.getIgnorechangesList());
-      const known = cloud.types.get(type);
-      const replacing = new Set(found.filter((one) => isReplacing(type, known, one, before, after)));
-      const first = replacing.size > 0 && deletesFirst(type, known, before, after, settings);
+      const described = cloud.types.get(type);
+      const replacing = new Set(found.filter((one) => isReplacing(type, described, one, before, after)));
+      const first = replacing.size > 0 && deletesFirst(type, described, before, after, settings);
       const given = withDefaults(received(request.getOlds()), () =>
         asked(after, () => cloud.create(wantedOf(request, after)).outputs),
       );

@@ -183,8 +183,24 @@ describe.skipIf(!hasEngine)("the real engine and a cloud in which things are (ne
     const imported = { ...part("10.0.1.0/24"), options: { import: after[1] } };
     const found = stack.run("up", [network, imported]);
     expect([found.ok, found.steps], found.text).toEqual([true, { same: ["net"], import: ["part"] }]);
-    const missing = stack.run("up", [network, { ...imported, name: "none", options: { import: "subnet-0none" } }]);
-    expect([missing.ok, missing.text.includes("'subnet-0none' does not exist")], missing.text).toEqual([false, true]);
+
+    // What nothing here has made is taken to be as the program says, and is the stack's from then on.
+    const theirs = { ...part("10.0.2.0/24"), name: "theirs", options: { import: "subnet-0theirs" } };
+    const taken = stack.run("up", [network, imported, theirs]);
+    expect([taken.ok, taken.steps["import"], Object.keys(taken.steps)], taken.text).toEqual([
+      true,
+      ["theirs"],
+      expect.arrayContaining(["same", "import"]),
+    ]);
+    const looked = stack.run("refresh");
+    expect([looked.ok, stack.state.resources.map(({ id }) => id)]).toEqual([true, [...after, "subnet-0theirs"]]);
+    expect(Object.keys(stack.run("up").steps)).toEqual(["same"]);
+
+    // What is given of it counts: the engine imports nothing that differs from the program.
+    stack.settings({ answers: { [`${subnet}::subnet-0other`]: { cidrBlock: "10.0.9.0/24" } } });
+    const other = { ...part("10.0.3.0/24"), name: "other", options: { import: "subnet-0other" } };
+    const differs = stack.run("up", [network, imported, theirs, other]);
+    expect([differs.ok, differs.text.includes("cidrBlock")], differs.text).toEqual([false, true]);
 
     const destroyed = stack.run("destroy");
     expect([destroyed.ok, stack.cloud], destroyed.text).toEqual([true, []]);

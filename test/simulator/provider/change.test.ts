@@ -115,6 +115,21 @@ describe("a provider that looks", () => {
     expect(asked.entries.filter(({ kind }) => kind === "presumed")).toMatchObject([{ type: shelf, id: "other" }]);
   });
 
+  it("takes what a program takes over for what the program says, but for what is given of it", async () => {
+    const asked = await provider(shop(), { rehearsal: rehearsing() });
+    const program = { name: "main", size: 2 };
+    expect((await asked.diff(shelf, {}, program)).changed).toBe(true);
+    const { inputs, outputs } = await asked.read(shelf, "theirs", "id");
+    expect((await asked.diff(shelf, inputs!, program, { olds: outputs! })).changed).toBe(false);
+    // It is the stack's own from then on, and is there.
+    expect(await asked.read(shelf, "theirs", "id", { inputs: program, outputs: program })).toMatchObject({ id: "id" });
+    expect((await asked.diff(shelf, program, { ...program, size: 3 })).paths).toEqual({ size: "UPDATE" });
+
+    const answers = { [`${shelf}::id`]: { size: 1, room: "west" } };
+    const told = await provider(shop(), { rehearsal: rehearsing({ answers }) });
+    expect((await told.diff(shelf, {}, program)).paths).toEqual({ size: "UPDATE" });
+  });
+
   it("looks in the region of the provider only", async () => {
     const rehearsal = rehearsing();
     const [here, there, anywhere] = await Promise.all([1, 2, 3].map(() => provider(shop("aws"), { rehearsal })));
