@@ -1,4 +1,5 @@
 import { type GraphDefaults, ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
+import { urnParts } from "../components/core/urn.ts";
 import { decodeProperties } from "../components/core/wire.ts";
 import { isRecord } from "./markup.ts";
 import { providerUrn, withProvider } from "./planReport.ts";
@@ -51,7 +52,7 @@ export function nodeOfState(state: StateResource): ResourceNode {
   return {
     urn,
     type,
-    name: urn.split("::").slice(3).join("::"),
+    name: urnParts(urn).name,
     ...(typeof parent === "string" && parent !== "" ? { parent } : {}),
     custom: state.custom === true,
     ...(state.external === true ? { external: true } : {}),

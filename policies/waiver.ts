@@ -2,6 +2,7 @@ import { checkKeys } from "../components/core/knownKeys.ts";
 import { closest, nearest } from "../components/core/nearest.ts";
 import { type Problem, Problems } from "../components/core/problem.ts";
 import { daysBetween, isDay } from "../components/core/today.ts";
+import { urnParts } from "../components/core/urn.ts";
 import { fitsWildcard } from "../components/core/wildcard.ts";
 import { type Finding, packConfigurationName } from "./policy.ts";
 
@@ -146,9 +147,9 @@ export function covers({ urn: pattern }: Pick<Waiver, "urn">, urn: string): bool
 export function isAbout(waiver: Pick<Waiver, "urn">, urn: string): boolean {
   if (waiver.urn === urn) return true;
   if (!covers(waiver, urn)) return false;
-  const [, , type = "", ...rest] = urn.split("::");
+  const { types, name } = urnParts(urn);
   const said = endOf(waiver.urn);
-  return covers({ urn: said.name }, rest.join("::")) && (said.type === undefined || covers({ urn: said.type }, type));
+  return covers({ urn: said.name }, name) && (said.type === undefined || covers({ urn: said.type }, types));
 }
 
 /** The finding as it counts: advisory, and saying why, where a waiver that has not expired covers it. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { nameOfUrn, urnParts } from "../../components/core/urn.ts";
+import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
-import { nameOf } from "../report/side.ts";
 import type { Clouds } from "./clouds.ts";
 import type { PendingOperation } from "./model.ts";
 import { aside, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
@@ -27,13 +28,14 @@ export async function adopt(program: StagedProgram, clouds: Clouds, listener: Li
   }
   // What could not be imported has to go: its name is taken, and it costs money.
   const left = orphansIn(program, clouds, await stateOf(program));
-  const removed = new Set(await clouds.remove(left));
+  const removed = await clouds.remove(left);
   return orphans.map((one) => ({
     stack: program.id,
     urn: one.urn,
     operation: "orphaned",
     id: one.id,
-    settledBy: removed.has(one) ? removedBy(one) : importCommand(one, state),
+    // Every look into the clouds gives other objects.
+    settledBy: removed.some((other) => isSame(other, one)) ? removedBy(one) : importCommand(one, state),
   }));
 }
 
@@ -56,7 +58,7 @@ function importCommand(existing: Existing, state: readonly StateResource[]): str
   const parent = parentOf(existing, state);
   const provider = providerOf(existing, state);
   return [
-    `pulumi import ${existing.type} ${nameOf(existing.urn)} '${existing.id}' --protect=false`,
+    `pulumi import ${existing.type} ${nameOfUrn(existing.urn)} '${existing.id}' --protect=false`,
     ...(parent === undefined ? [] : [`--parent 'parent=${parent.urn}'`]),
     ...(provider === undefined || isDefault(provider) ? [] : [`--provider 'provider=${provider.urn}'`]),
   ].join(" ");
@@ -72,7 +74,7 @@ function importFile(orphans: readonly Existing[], state: readonly StateResource[
     if (provider !== undefined) nameTable[`provider${index}`] = provider.urn;
     return {
       type: one.type,
-      name: nameOf(one.urn),
+      name: nameOfUrn(one.urn),
       id: one.id,
       ...(parent === undefined ? {} : { parent: `parent${index}` }),
       ...(provider === undefined ? {} : { provider: `provider${index}` }),
@@ -83,17 +85,16 @@ function importFile(orphans: readonly Existing[], state: readonly StateResource[
 
 /** The component that it belongs to: its type stands in the URN, before its own. */
 function parentOf({ urn }: Existing, state: readonly StateResource[]): StateResource | undefined {
-  const [, , types = ""] = urn.split("::");
-  const chain = types.split("$").slice(0, -1).join("$");
-  if (chain === "") return undefined;
-  const candidates = state.filter((one) => one.urn.split("::")[2] === chain);
+  const { above, name } = urnParts(urn);
+  if (above === "") return undefined;
+  const candidates = state.filter((one) => urnParts(one.urn).types === above);
   // Of several components of one type names tell: children are usually named after their parent.
-  const named = candidates.filter((one) => nameOf(urn).startsWith(nameOf(one.urn)));
+  const named = candidates.filter((one) => name.startsWith(nameOfUrn(one.urn)));
   return longest(named) ?? candidates[0];
 }
 
 function longest(candidates: readonly StateResource[]): StateResource | undefined {
-  return candidates.toSorted((a, b) => nameOf(b.urn).length - nameOf(a.urn).length)[0];
+  return candidates.toSorted((a, b) => nameOfUrn(b.urn).length - nameOfUrn(a.urn).length)[0];
 }
 
 /** The provider that made it: the one of its package with the same settings. */
@@ -106,5 +107,5 @@ function providerOf({ type, settings }: Existing, state: readonly StateResource[
 }
 
 function isDefault({ urn }: StateResource): boolean {
-  return /^default(_|$)/.test(nameOf(urn));
+  return /^default(_|$)/.test(nameOfUrn(urn));
 }

@@ -1,3 +1,4 @@
+import { nameOfUrn } from "../../components/core/urn.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
 import type { Drift } from "../../simulator/faults/fault.ts";
 import { matchesType } from "../../simulator/faults/typePattern.ts";
@@ -134,7 +135,7 @@ const protections = ["deletionProtection", "deletionProtectionEnabled", "disable
 
 /** By type, by name in the program, or by id. */
 function isMeant(target: string, { type, id, urn }: Existing): boolean {
-  return matchesType(target, type) || fitsWildcard(target, urn.split("::").at(-1) ?? "") || fitsWildcard(target, id);
+  return matchesType(target, type) || fitsWildcard(target, nameOfUrn(urn)) || fitsWildcard(target, id);
 }
 
 /** Clouds have one value: what was asked for is changed with what there is. */

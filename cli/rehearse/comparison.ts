@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
+import { urnParts } from "../../components/core/urn.ts";
 import { packageDirectory } from "../package.ts";
 import { type ExitCode, UserError } from "../userError.ts";
 import { type ComparedPlan, compare, comparisonCode, type PlanDifference, previewOf } from "./compare.ts";
@@ -66,7 +67,7 @@ export function isOfUnknown(one: PlanDifference): boolean {
 }
 
 function ofProject({ resources, policies }: ComparedPlan, project: string): ComparedPlan {
-  const own = ({ urn }: { readonly urn: string }): boolean => urn.split("::")[1] === project;
+  const own = ({ urn }: { readonly urn: string }): boolean => urnParts(urn).project === project;
   return { resources: resources.filter(own), policies: policies.filter(own) };
 }
 

@@ -1,3 +1,4 @@
+import { nameOfUrn } from "../../components/core/urn.ts";
 import type { CommandRecord } from "./model.ts";
 import type { StagedProgram } from "./program.ts";
 
@@ -10,7 +11,7 @@ import type { StagedProgram } from "./program.ts";
 export function dynamicIn(program: StagedProgram, preview: CommandRecord): string | undefined {
   const names = preview.steps
     .filter(({ type }) => /^pulumi-(?:nodejs|python):/.test(type))
-    .map(({ urn }) => urn.split("::").at(-1)!);
+    .map(({ urn }) => nameOfUrn(urn));
   const [first, ...others] = names;
   if (first === undefined) return undefined;
   const what = others.length === 0 ? "is a dynamic resource" : `and ${others.length} more are dynamic resources`;

@@ -1,3 +1,4 @@
+import { urnParts } from "../../components/core/urn.ts";
 import type { PolicyFinding, PolicyLevel } from "../planReport.ts";
 import { type Named, renderFindings } from "../render/findings.ts";
 import type { Style, Tone } from "../render/style.ts";
@@ -129,8 +130,8 @@ function asPolicyFinding({ policy, level, urn, message }: EngineFinding): Policy
 
 const byUrn: Named = {
   get: (urn) => {
-    const [, , types = "", ...name] = urn.split("::");
-    return name.length === 0 ? undefined : { type: types.split("$").at(-1) ?? "", name: name.join("::") };
+    const { type, name } = urnParts(urn);
+    return name === "" ? undefined : { type, name };
   },
 };
 

@@ -1,3 +1,4 @@
+import { urnParts } from "../../components/core/urn.ts";
 import type { CloudEntry } from "../../simulator/world/journal.ts";
 import { keyFrom, placeOf } from "../../simulator/world/place.ts";
 import { count } from "../render/text.ts";
@@ -37,10 +38,9 @@ export function isPreview({ commandLine }: Pick<CommandRecord, "commandLine">): 
 
 /** `NodeGroup gpu-a`, from a URN. */
 export function nameOf(urn: string): string {
-  const [, , types = "", ...name] = urn.split("::");
-  const type = types.split("$").at(-1) ?? "";
+  const { type, name } = urnParts(urn);
   if (type === "pulumi:pulumi:Stack") return "the stack";
-  return name.length === 0 ? urn : `${kindOf(type)} ${name.join("::")}`;
+  return name === "" ? urn : `${kindOf(type)} ${name}`;
 }
 
 /** The engine's order of operations, and its words for what it did. */

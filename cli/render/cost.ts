@@ -1,6 +1,7 @@
 import type { Confidence } from "../../components/core/fact.ts";
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { Range } from "../../components/core/range.ts";
+import { nameOfUrn } from "../../components/core/urn.ts";
 import { defaultMaxPriceAgeDays, type Estimate } from "../../components/pricing/estimate.ts";
 import type { PriceLine } from "../../components/pricing/line.ts";
 import type { Style } from "./style.ts";
@@ -189,7 +190,7 @@ function renderReasons(
   if (remarks.length === 0) return [];
   // One reason is often true of many resources.
   const byReason = new Map<string, string[]>();
-  for (const { urn, why } of remarks) byReason.set(why, [...(byReason.get(why) ?? []), urn.split("::").pop() ?? urn]);
+  for (const { urn, why } of remarks) byReason.set(why, [...(byReason.get(why) ?? []), nameOfUrn(urn)]);
   const reasons = [...byReason];
   const shown = style.full ? reasons : reasons.slice(0, reasonsShown);
   const lines = shown.flatMap(([why, names]) => {

@@ -1,3 +1,4 @@
+import { nameOfUrn } from "../../components/core/urn.ts";
 import type { PolicyFinding, PolicyLevel } from "../planReport.ts";
 import type { Style, Tone } from "./style.ts";
 import { count, wrap } from "./text.ts";
@@ -96,6 +97,6 @@ function renderEntry(graph: Named, { findings, messages }: Entry, style: Style):
 function nameOf(graph: Named, urn: string | undefined): string {
   if (urn === undefined || urn === "") return "the stack";
   const node = graph.get(urn);
-  if (node === undefined) return urn.split("::").pop() ?? urn;
+  if (node === undefined) return nameOfUrn(urn);
   return node.type === "pulumi:pulumi:Stack" ? "the stack" : `${kindOf(node.type)} ${node.name}`;
 }

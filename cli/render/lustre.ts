@@ -1,3 +1,4 @@
+import { urnParts } from "../../components/core/urn.ts";
 import { durationText, percentText, rateText, wholeText } from "../../components/lustre/units.ts";
 import type { LustrePrediction, PlannedFileSystem, PlannedLustre, PlannedVolume } from "../lustrePlan.ts";
 import type { Style } from "./style.ts";
@@ -22,18 +23,13 @@ function fileSystemLines({ urn, name, prediction }: PlannedFileSystem, style: St
   const { need, fileSystem, directories, checkpoints } = prediction;
   const written = new Set(checkpoints.map(({ path }) => path));
   return [
-    style.paint("accent", truncate(`  ${kindOf(typeOf(urn))} ${name}`, style.width)),
+    style.paint("accent", truncate(`  ${kindOf(urnParts(urn).type)} ${name}`, style.width)),
     ...said(`need: ${need}`, style),
     ...said(`file system: ${fileSystem}`, style),
     ...some(directories, "more directory", style, "    ", (one) => said(directoryText(one, written), style)),
     ...some(checkpoints, "more checkpoint", style, "    ", (one) => said(checkpointText(one), style)),
     ...said(busyText(prediction), style),
   ];
-}
-
-/** The resource's own type: the last of the chain that its URN has. */
-function typeOf(urn: string): string {
-  return (urn.split("::")[2] ?? "").split("$").at(-1)!;
 }
 
 function directoryText(

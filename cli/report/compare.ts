@@ -1,3 +1,4 @@
+import { nameOfUrn } from "../../components/core/urn.ts";
 import type { StalePrice } from "../../components/pricing/estimate.ts";
 import type { PolicyFinding } from "../planReport.ts";
 import { changesOf } from "./changes.ts";
@@ -7,7 +8,7 @@ import { grouped } from "./grouped.ts";
 import type { PriceDates, QuotaBar, Report } from "./model.ts";
 import type { PlanQuota } from "./planFile.ts";
 import { rowsOf } from "./rows.ts";
-import { type Comparison, type Line, nameOf, type Side } from "./side.ts";
+import type { Comparison, Line, Side } from "./side.ts";
 
 /** What a report is made from, wherever it was read. */
 export interface ReportParts extends Pick<Report, "programs" | "from" | "baseline" | "day" | "notes"> {
@@ -57,13 +58,13 @@ export function compare(parts: ReportParts): Report {
 }
 
 function remarks({ graph }: Side, list: Side["unpriced"]): Report["unpriced"] {
-  return list.map(({ urn, why }) => ({ urn, name: nameOf(urn), type: graph.get(urn)?.type ?? "", why }));
+  return list.map(({ urn, why }) => ({ urn, name: nameOfUrn(urn), type: graph.get(urn)?.type ?? "", why }));
 }
 
 function barOf(quota: PlanQuota): QuotaBar {
   const { place, region, name, unit, needed, limit, used, headroom, status, dimensions = {}, scope, why } = quota;
   // Keys of dimensions are the cloud's own; their values tell one bar of a name from the other.
-  const apart = [...Object.values(dimensions), ...(scope === undefined ? [] : [nameOf(scope)])];
+  const apart = [...Object.values(dimensions), ...(scope === undefined ? [] : [nameOfUrn(scope)])];
   return {
     place,
     region,

@@ -1,11 +1,12 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
 import type { Range } from "../../components/core/range.ts";
+import { nameOfUrn } from "../../components/core/urn.ts";
 import { acceleratorOf, placeOf, teamOf } from "../../components/pricing/attribution.ts";
 import { commitmentTypes } from "../../components/pricing/commitment.ts";
 import { sumOfCents } from "../../components/pricing/money.ts";
 import { grouped } from "./grouped.ts";
 import type { CostChange, CostGroup, CostReport, KeptCost } from "./model.ts";
-import { type Comparison, type Line, nameOf, type Side, type Step } from "./side.ts";
+import type { Comparison, Line, Side, Step } from "./side.ts";
 
 /** What is paid for until its end, whether or not it is in a program. */
 const committed: readonly string[] = [
@@ -149,7 +150,7 @@ function changesOf({ before, after }: CountedLines): CostChange[] {
       const team = teamKey((pair.after[0] ?? pair.before[0])!);
       found.push({
         urn,
-        name: nameOf(urn),
+        name: nameOfUrn(urn),
         description: describe(pair),
         ...(team === undefined ? {} : { team }),
         before: was,
@@ -214,5 +215,5 @@ function oneOffOf({ before, after, kept }: CountedLines): CostReport["oneOff"] {
 }
 
 function named({ urn, description }: Line): { urn: string; name: string; description: string } {
-  return { urn, name: nameOf(urn), description };
+  return { urn, name: nameOfUrn(urn), description };
 }

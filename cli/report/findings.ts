@@ -1,7 +1,7 @@
+import { nameOfUrn } from "../../components/core/urn.ts";
 import { readWaiver } from "../../policies/waiver.ts";
 import { type PolicyFinding, strictestFirst } from "../planReport.ts";
 import type { ReportFinding, UsedWaiver } from "./model.ts";
-import { nameOf } from "./side.ts";
 
 /** What is known of a policy beside its findings. */
 export interface PolicyRule {
@@ -18,7 +18,7 @@ export function findingsOf(
   const waivers: UsedWaiver[] = [];
   for (const { policy, level, urn, message, severity } of given) {
     if (level === "disabled") continue;
-    const name = nameOf(urn);
+    const name = nameOfUrn(urn);
     const waiver = level === "advisory" ? readWaiver(message) : undefined;
     if (waiver !== undefined) {
       const { reason, approver, expires } = waiver;

@@ -1,10 +1,11 @@
 import { graphDefaults, ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
+import { nameOfUrn } from "../../components/core/urn.ts";
 import { withProvider } from "../planReport.ts";
 import { UserError } from "../userError.ts";
 import type { ResourceChange } from "./model.ts";
 import { optionChanges, propertyOf } from "./planSteps.ts";
 import type { PreviewFile, PreviewState, PreviewStep } from "./previewFile.ts";
-import { nameOf, readable, type Step } from "./side.ts";
+import { readable, type Step } from "./side.ts";
 import { differences, providerValuesOf, valuesOf } from "./values.ts";
 
 /** What a preview says of the resources: as they are in the state, as they will be, and what happens to each. */
@@ -65,7 +66,7 @@ export function previewGraphs({ steps: given, config }: PreviewFile, file: strin
     const node = (state: PreviewState | null | undefined): ResourceNode => {
       if (state !== null && state !== undefined) return readable(step.urn, file, () => nodeOf(state));
       throw new UserError(
-        `${file} has no ${operation === "delete" ? "old" : "new"} state of ${nameOf(step.urn)} (${step.op}): the engine could not write it, and what it costs cannot be told`,
+        `${file} has no ${operation === "delete" ? "old" : "new"} state of ${nameOfUrn(step.urn)} (${step.op}): the engine could not write it, and what it costs cannot be told`,
       );
     };
     if (operation === "delete") {
@@ -168,7 +169,7 @@ function nodeOf(state: PreviewState): ResourceNode {
   return {
     urn,
     type,
-    name: nameOf(urn),
+    name: nameOfUrn(urn),
     custom,
     ...(external === true ? { external } : {}),
     ...(parent == null || parent === "" ? {} : { parent }),

@@ -1,5 +1,6 @@
 import { packageOf, ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import type { Range } from "../../components/core/range.ts";
+import { nameOfUrn } from "../../components/core/urn.ts";
 import { withProvider } from "../planReport.ts";
 import { UserError } from "../userError.ts";
 import type { Operation, ResourceChange } from "./model.ts";
@@ -51,12 +52,6 @@ export interface Comparison {
   readonly before: Side | null;
   readonly after: Side;
   readonly steps: ReadonlyMap<string, Step>;
-}
-
-/** `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::images` → `images`. */
-export function nameOf(urn: string): string {
-  const name = urn.split("::").slice(3).join("::");
-  return name === "" ? urn : name;
 }
 
 /** The side that a plan describes. */
@@ -111,7 +106,7 @@ export function readable<T>(urn: string, file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${file}: ${nameOf(urn)}: ${error.message}`);
+    if (error instanceof UserError) throw new UserError(`${file}: ${nameOfUrn(urn)}: ${error.message}`);
     throw error;
   }
 }

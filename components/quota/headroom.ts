@@ -1,6 +1,7 @@
 import { type Confidence, weakest } from "../core/fact.ts";
 import type { ResourceGraph } from "../core/graph.ts";
 import type { Range } from "../core/range.ts";
+import { nameOfUrn } from "../core/urn.ts";
 import type { Place } from "../hardware/place.ts";
 import { type Demand, demands, type UnknownDemand } from "./demand.ts";
 import { findQuota, type Quota, type QuotaKey, quotaKey } from "./quota.ts";
@@ -104,7 +105,7 @@ function withBinding(
   return verdicts.map((verdict, index) => {
     const found = first.get(index);
     if (found === undefined) return verdict;
-    const names = [...new Set(found.urns.map(nameOf))].join(", ");
+    const names = [...new Set(found.urns.map(nameOfUrn))].join(", ");
     const binds = `it binds: of the ${found.of} quotas that ${names} spends at once, this one has the least room`;
     return { ...verdict, binding: true, why: verdict.why === undefined ? binds : `${verdict.why}; ${binds}` };
   });
@@ -120,7 +121,7 @@ function judge(group: Group, rows: readonly QuotaSnapshotRow[]): QuotaVerdict {
   const { quota, region, scope } = group;
   const needed = total(group.demands);
   const notes = new Set(group.demands.flatMap(({ note }) => (note === undefined ? [] : [note])));
-  const reasons: string[] = group.unknown.map(({ urn, why }) => `${nameOf(urn)}: ${why}`);
+  const reasons: string[] = group.unknown.map(({ urn, why }) => `${nameOfUrn(urn)}: ${why}`);
   const confidence = weakest([quota.confidence, ...group.demands.map((demand) => demand.confidence)]);
 
   const matching = rows.filter(
@@ -195,8 +196,4 @@ function order(a: Group, b: Group): number {
   const key = ({ region, quota, scope }: Group): string =>
     [quota.place, region, quota.service, quotaKey(quota), scope ?? ""].join(" ");
   return key(a) < key(b) ? -1 : 1;
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").pop() ?? urn;
 }

@@ -1,4 +1,5 @@
 import type { ResourceGraph, ResourceNode } from "../../components/core/graph.ts";
+import { urnParts } from "../../components/core/urn.ts";
 import { type Read, readList, readString } from "../../components/core/value.ts";
 import { type Finding, gpuPolicy, levels } from "../policy.ts";
 import { covers } from "../waiver.ts";
@@ -106,7 +107,7 @@ export const componentRequired = gpuPolicy<ComponentRequiredConfig>({
 
 /** Which types a resource is below stands in its URN: also of a targeted update, which does not show them all. */
 function isInComponent(graph: ResourceGraph, node: ResourceNode): boolean {
-  const chain = node.urn.split("::")[2]?.split("$").slice(0, -1) ?? [];
+  const chain = urnParts(node.urn).above.split("$");
   const above = [...chain, ...graph.ancestors(node).map(({ type }) => type)];
   return above.some((type) => type.startsWith(componentPrefix));
 }

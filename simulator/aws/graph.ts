@@ -1,4 +1,5 @@
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
+import { nameOfUrn } from "../../components/core/urn.ts";
 import type { Properties } from "../../components/core/value.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Existing } from "../world/world.ts";
@@ -50,7 +51,7 @@ function described(
   return {
     urn,
     type,
-    name: urn.split("::").pop() ?? urn,
+    name: nameOfUrn(urn),
     custom: true,
     inputs,
     options: {},

@@ -47,6 +47,9 @@ const local = new Set([
   "aws:index/getRegion:getRegion",
 ]);
 
+/** A call that leaves the cloud as it is. */
+const changesNothing = { minutes: 0, atOnce: () => [], begin: () => [], finish: () => [] };
+
 /** What a provider does in its cloud. */
 export class Operations {
   readonly #around: ProviderSurroundings;
@@ -167,7 +170,7 @@ export class Operations {
       const there = find(world, wanted, id, known.outputs) ?? (isImport ? findNamed(world, wanted, id) : undefined);
       const seen = there !== undefined && this.#seenAt(world, there) > clock.now() ? undefined : there;
       missing = there === undefined && !isKnown(world.entries(), wanted.type, id);
-      return { result: seen, id, minutes: 0, atOnce: () => [], begin: () => [], finish: () => [] };
+      return { ...changesNothing, result: seen, id };
     });
     if (result !== undefined || !missing) return result;
     if (rehearsal === undefined) return isImport ? undefined : existing(wanted, id, known.outputs, clock.now());
@@ -196,13 +199,7 @@ export class Operations {
   async call(token: string, inputs: Properties, settings: Settings): Promise<void> {
     if (!this.#around.outages.any || local.has(token)) return;
     const called = { type: token, urn: "", name: "", inputs, settings };
-    await this.#running("invoke", called).run(() => ({
-      result: undefined,
-      minutes: 0,
-      atOnce: () => [],
-      begin: () => [],
-      finish: () => [],
-    }));
+    await this.#running("invoke", called).run(() => ({ ...changesNothing, result: undefined }));
   }
 
   #running(action: Action, wanted: Wanted, id?: string, known: Before = { inputs: {}, outputs: {} }): Running {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { nearest } from "../../components/core/nearest.ts";
+import { urnParts } from "../../components/core/urn.ts";
 import { type Properties, UNKNOWN } from "../../components/core/value.ts";
 import { UnansweredCallError } from "../cloud.ts";
 import type { Settings } from "../cloudType.ts";
@@ -29,8 +30,8 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
   let settings: Settings = {};
   let unreachable: Refusal | undefined;
   const wantedOf = (request: any, inputs: Properties): Wanted => {
-    const [, , , name = ""] = request.getUrn().split("::");
-    return { type: typeOf(request), urn: request.getUrn(), name, inputs, settings, unreachable };
+    const urn: string = request.getUrn();
+    return { type: typeOf(request), urn, name: urnParts(urn).name, inputs, settings, unreachable };
   };
   const isUnknown = (type: string): boolean => !cloud.types.has(type);
 
@@ -153,9 +154,7 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
 /** The URN has the type too, with those of its parents in front: engines before 2024 send nothing else. */
 function typeOf(request: any): string {
   const given: string = request.getType();
-  if (given !== "") return given;
-  const [, , chain = ""] = request.getUrn().split("::");
-  return chain.slice(chain.lastIndexOf("$") + 1);
+  return given === "" ? urnParts(request.getUrn()).type : given;
 }
 
 function checked(request: any): any {

@@ -1,3 +1,4 @@
+import { urnParts } from "../../../components/core/urn.ts";
 import type { Report, ResourceRow } from "../model.ts";
 import { type Html, html } from "./escape.ts";
 
@@ -53,13 +54,8 @@ function treeOf(resources: readonly ResourceRow[]): TreeRow[] {
 /** The name of a resource as a link to its row, where its URN is, with its type; without a row with its URN. */
 export function resourceLink({ places }: PageContext, urn: string, name: string): Html {
   const place = places.get(urn);
-  const type = html`<small>${typeOf(urn)}</small>`;
+  const type = html`<small>${urnParts(urn).type}</small>`;
   return place === undefined
     ? html`<b><bdi>${name}</bdi></b> ${type} <code class="urn">${urn}</code>`
     : html`<a href="#r${place}"><bdi>${name}</bdi></a> ${type}`;
-}
-
-/** The resource's own type: the last of the chain that its URN has. */
-function typeOf(urn: string): string {
-  return (urn.split("::")[2] ?? "").split("$").at(-1)!;
 }
