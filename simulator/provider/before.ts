@@ -3,12 +3,9 @@ import type { CloudAnswers } from "../cloud.ts";
 import type { JournalEntry } from "../world/journal.ts";
 import type { Wanted } from "./operations.ts";
 
-/** Whether something is in the cloud of this rehearsal, here or in another place, or has been. */
+/** Whether something is in the cloud of this rehearsal, here or in another place, or has been: its journal tells of everything that was. */
 export function isKnown(entries: readonly JournalEntry[], type: string, id: string): boolean {
-  return entries.some((entry) => {
-    if (entry.kind === "is") return entry.resource.type === type && entry.resource.id === id;
-    return entry.kind === "gone" && entry.type === type && entry.id === id;
-  });
+  return entries.some((entry) => entry.kind === "is" && entry.resource.type === type && entry.resource.id === id);
 }
 
 /**

@@ -107,9 +107,9 @@ function pathOf(steps: readonly Step[]): string {
 
 function stepsOf(path: string): Step[] {
   const steps: Step[] = [];
-  for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[(\*)\]|([^.[\]]+)/g)) {
-    const [, index, quoted, any, name] = match;
-    steps.push(index !== undefined ? Number(index) : (quoted?.replaceAll(/\\(.)/g, "$1") ?? any ?? name!));
+  for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)) {
+    const [, index, quoted, name] = match;
+    steps.push(index !== undefined ? Number(index) : (quoted?.replaceAll(/\\(.)/g, "$1") ?? name!));
   }
   return steps;
 }

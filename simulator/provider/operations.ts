@@ -11,7 +11,7 @@ import type { Existing } from "../world/world.ts";
 import { isKnown, isPresumed, presumed, presumedEntries, takenOver } from "./before.ts";
 import { safeError, withoutHidden } from "./hidden.ts";
 import type { Ledger } from "./ledger.ts";
-import { type Before, outputsAfter } from "./outputs.ts";
+import { addedTo, type Before, outputsAfter } from "./outputs.ts";
 import { type Refused, Running, type Surroundings } from "./running.ts";
 import type { RehearsalSettings } from "./settings.ts";
 
@@ -245,7 +245,7 @@ export class Operations {
     const judge = (sees: (one: Existing) => boolean): Refusal | undefined =>
       before === undefined
         ? refusalOfCreate(cloud.types, world, asked, { outputs, sees })
-        : refusalOfUpdate(cloud.types, world, { ...asked, before }, { outputs: before.outputs, sees });
+        : refusalOfUpdate(cloud.types, world, { ...asked, before }, { outputs: addedTo(inputs, before), sees });
     const unseen: number[] = [];
     const refused = judge((one) => {
       const at = this.#seenAt(world, one);

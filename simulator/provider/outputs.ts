@@ -29,6 +29,11 @@ export function outputsAfter(
   return created(after, { ...Object.fromEntries(added), ...settled(was, is, before.outputs, show) });
 }
 
+/** What the cloud had added to a resource, where inputs say nothing of it: a name that is changed in place is the new one. */
+export function addedTo(inputs: Properties, { outputs }: Before): Properties {
+  return Object.fromEntries(Object.entries(outputs).filter(([key]) => !Object.hasOwn(inputs, key)));
+}
+
 function settled(
   was: Properties,
   is: Properties,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -43,4 +43,87 @@ it("what has another name by now is found by its id, where that is one alone", a
   await two.remove([first!]);
   expect(await two.removeRetained([renamed])).toHaveLength(1);
   expect(two.live()).toEqual([]);
+});
+
+const bucketType = "aws:s3/bucket:Bucket";
+const inUse = { tags: { team: "a" }, deletionProtection: true };
+const several = (): Existing[] => [
+  existing(bucketType, "data", { id: "bucket-7", inputs: { tags: { team: "a" } }, outputs: inUse }),
+  existing(logGroup, "logs", { id: "/app" }),
+  existing(logGroup, "other", { id: "/other" }),
+];
+const idsOf = (found: readonly Existing[]): string[] => found.map(({ id }) => id);
+
+it.each([
+  ["a type", bucketType, ["bucket-7"]],
+  ["a short type", "aws:cloudwatch/*", ["/app", "/other"]],
+  ["a name of the program", "data", ["bucket-7"]],
+  ["a name with any text in it", "o*", ["/other"]],
+  ["an id", "/app", ["/app"]],
+  ["what is not there", "date", []],
+])("somebody deletes by hand what %s means: %s", async (_, target, expected) => {
+  const clouds = await withIn(several());
+  const typeOf = (id: string): string => (id === "bucket-7" ? bucketType : logGroup);
+  expect(await clouds.drift({ target })).toEqual(expected.map((id) => `by hand: somebody deleted ${typeOf(id)} ${id}`));
+  expect(idsOf(clouds.live())).toEqual(["bucket-7", "/app", "/other"].filter((id) => !expected.includes(id)));
+  const gone = clouds.entries().filter(({ kind }) => kind === "gone");
+  expect(gone.map((entry) => entry.kind === "gone" && [entry.id, entry.by])).toEqual(
+    expected.map((id) => [id, "hand"]),
+  );
+});
+
+it("somebody changes by hand what was asked for and what there is", async () => {
+  const clouds = await withIn(several());
+  const drift = { target: "data", change: { path: "tags.team", value: "b" } };
+  expect(await clouds.drift(drift)).toEqual([`by hand: somebody set tags.team of ${bucketType} bucket-7`]);
+  expect(clouds.live()[0]).toMatchObject({
+    inputs: { tags: { team: "b" } },
+    outputs: { tags: { team: "b" }, deletionProtection: true },
+  });
+  expect(clouds.entries().slice(3)).toMatchObject([{ kind: "is", by: "hand", resource: { id: "bucket-7" } }]);
+});
+
+it("turns off what keeps clouds from deleting, also where the cloud has turned it on, and touches nothing else", async () => {
+  const clouds = await withIn(several());
+  expect(await clouds.liftProtection()).toEqual([
+    `by hand: the deletion protection of ${bucketType} bucket-7 was turned off`,
+  ]);
+  expect(clouds.live()[0]!.outputs).toEqual({ tags: { team: "a" }, deletionProtection: false });
+  expect(clouds.entries()).toHaveLength(4);
+  expect(await clouds.liftProtection()).toEqual([]);
+});
+
+it("what is being deleted is in the contents, and not among what is there", async () => {
+  const [first, ...others] = several();
+  const clouds = await withIn([{ ...first!, status: "deleting", due: Date.now() + 3_600_000 }, ...others]);
+  expect(clouds.contents().map(({ package: name, existing: all }) => [name, idsOf(all)])).toEqual([
+    ["aws", ["bucket-7", "/app", "/other"]],
+  ]);
+  expect(idsOf(clouds.live())).toEqual(["/app", "/other"]);
+});
+
+it("what is accepted as it comes, and what is presumed, is told once", async () => {
+  const clouds = await withIn([]);
+  const world = JournaledWorld.open(join(folder, "journals"), "aws");
+  const vpc = "aws:ec2/vpc:Vpc";
+  const noted = [
+    { kind: "generic", at: 1, type: "aws:x/y:Z" },
+    { kind: "presumed", at: 1, type: vpc, id: "vpc-1" },
+  ] as const;
+  await world.transact(() => ({ entries: [...noted, ...noted], result: undefined }));
+  await world.close();
+  expect(clouds.generic()).toEqual(["aws:x/y:Z"]);
+  expect(clouds.presumed()).toEqual([
+    `${vpc} vpc-1 is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${vpc}::vpc-1": {…}}`,
+  ]);
+});
+
+it("what is ordered to go wrong is in the settings that providers read, until something else is", async () => {
+  const rehearsal = prepareRehearsal(folder);
+  const clouds = cloudsOf(rehearsal);
+  const ordered = (): unknown => JSON.parse(readFileSync(rehearsal.settingsFile, "utf8")).faults;
+  clouds.order(["throttle=0.2"]);
+  expect(ordered()).toEqual(["throttle=0.2"]);
+  clouds.order([]);
+  expect(ordered()).toEqual([]);
 });

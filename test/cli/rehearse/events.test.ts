@@ -136,4 +136,39 @@ describe("what a command of the engine did", () => {
       { severity: "error", message: "b" },
     ]);
   });
+
+  it("takes the last ten lines that were printed for the error, and what the engine itself printed before them", () => {
+    const events = Array.from({ length: 12 }, (_, line): EngineEvent => {
+      const diagnosticEvent = { severity: "info#err", message: `line ${line}\n`, urn: "" };
+      return { at: 2, event: { sequence: 2, diagnosticEvent } };
+    });
+    const errorOf = (text: string) => recordOf(outcome(events, 1, text), said).diagnostics.at(-1);
+    const last = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((line) => `line ${line}`).join("\n");
+    expect(errorOf(" \n")).toEqual({ severity: "error", message: last });
+    expect(errorOf("error: no such stack\n")).toEqual({ severity: "error", message: "error: no such stack" });
+  });
+
+  it("has failed what the engine complains of and drops, and leaves unfinished what it says nothing of", () => {
+    const complaint = (severity: string, urn: string): EngineEvent => ({
+      at: 5,
+      event: { sequence: 5, diagnosticEvent: { severity, message: "no", urn } },
+    });
+    const named = (name: string): string => `urn:pulumi:dev::example::aws:ec2/subnet:Subnet::${name}`;
+    const events = [
+      pre(2, named("read"), "read"),
+      pre(2, named("replaced"), "replace"),
+      pre(2, named("created"), "create"),
+      pre(2, named("warned"), "read"),
+      pre(2, named("silent"), "read"),
+      pre(2, named("done"), "read"),
+      done(3, named("done"), "read"),
+      ...["read", "replaced", "created", "done"].map((name) => complaint("error", named(name))),
+      complaint("warning", named("warned")),
+    ];
+    const outcomes = (exitCode: number | null) =>
+      recordOf(outcome(events, exitCode), said).steps.map(({ urn, outcome: one }) => `${urn.split("::")[3]} ${one}`);
+    const others = ["created unfinished", "warned unfinished", "silent unfinished", "done done"];
+    expect(outcomes(1)).toEqual(["read failed", "replaced failed", ...others]);
+    expect(outcomes(null)).toEqual(["read unfinished", "replaced unfinished", ...others]);
+  });
 });

@@ -3,6 +3,7 @@ import type { Engine, EngineEvent, EngineOutcome } from "../../../cli/rehearse/e
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
 import type { Listener, StagedProgram } from "../../../cli/rehearse/program.ts";
 import type { EngineState } from "../../../cli/rehearse/state.ts";
+import { isSame } from "../../../simulator/world/place.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 
 export const projectUrn = (type: string, name: string): string => `urn:pulumi:dev::shop::${type}::${name}`;
@@ -127,7 +128,8 @@ function cloudsOf(self: () => Fake, log: string[]): Clouds {
     order: (faults) => void log.push(`faults: ${faults.join(", ") || "none"}`),
     entries: () => [],
     contents: () => [{ package: "aws", existing: self().live }],
-    live: () => self().live,
+    // As a look into the journals gives it: the same things, and other objects each time.
+    live: () => self().live.map((one) => ({ ...one })),
     generic: () => [],
     presumed: () => [],
     drift: async ({ target }) => {
@@ -146,7 +148,7 @@ function cloudsOf(self: () => Fake, log: string[]): Clouds {
     },
     remove: async (found) => {
       if (found.length > 0) log.push(`removed by hand: ${named(found)}`);
-      self().live = self().live.filter((one) => !found.includes(one));
+      self().live = self().live.filter((one) => !found.some((other) => isSame(one, other)));
       return [...found];
     },
   };

@@ -110,4 +110,28 @@ describe("a fault that met nothing", () => {
     ]);
     expect(toldOf("kill-engine=5s", up({ exitCode: null }))).toEqual({ failures: [], warnings: [], notes: [] });
   });
+
+  it("is a failure also where a command has failed that is none of making the stack", () => {
+    const { cloud } = parseFaults(["partial=aws:eks/nodeGroup"]);
+    const commands = [up(), commandOf("destroy, protected", [100, 200], { exitCode: 255 })];
+    expect(missed(cloud, { outcomes: [], commands, seed: 7 })).toMatchObject([{ failure: true }]);
+  });
+
+  it("might have struck what was called while the stack was made, and nothing later", () => {
+    const { cloud } = parseFaults(["throttle=0.01"]);
+    const commands = [up(), commandOf("up again", [100, 200], { cloud: [operation(bucket, "b", [110, 120])] })];
+    expect(missed(cloud, { outcomes: [], commands, seed: 7 })).toMatchObject([
+      { failure: false, why: "met none of 1 calls, which chance decides: seed 7 in a stack of this size" },
+    ]);
+  });
+
+  it("is none of the drifts that have changed something", () => {
+    const { engine } = parseFaults(["drift=pool", "drift=data"]);
+    const [pool] = engine.flatMap((one) => (one.kind === "drift" ? [one.drift] : []));
+    const outcomes = [
+      { failures: [], drifted: [] },
+      { failures: [], drifted: [pool!] },
+    ];
+    expect(missed(engine, { outcomes, commands: [up()], seed: 7 }).map(({ fault }) => fault)).toEqual(["drift=data"]);
+  });
 });

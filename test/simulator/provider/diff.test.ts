@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Properties, Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { simulatedAws } from "../../../simulator/aws/index.ts";
+import type { CloudType } from "../../../simulator/cloudType.ts";
+import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
 import { differences, isEqual } from "../../../simulator/provider/difference.ts";
+import { deletesFirst } from "../../../simulator/provider/replacement.ts";
 import { closeAfterEach, provider, rehearsing } from "./client.ts";
 import { shelf, shop } from "./shop.ts";
 
@@ -39,6 +42,21 @@ describe("the differences of inputs", () => {
     [["tag"], { "tags.a": "update", "tags.b": "update", size: "update" }],
   ])("leave out what %j names", (ignored, expected) => {
     expect(pathsOf({ tags: { a: 1, b: 1 }, size: 1 }, { tags: { a: 2, b: 2 }, size: 2 }, ignored)).toEqual(expected);
+  });
+
+  it.each([
+    ["disks[*].size", ["disks[0].kind", 'labels["a.b/c"]', 'labels["say \\"x\\""]']],
+    ["disks[0]", ["disks[1].size", 'labels["a.b/c"]', 'labels["say \\"x\\""]']],
+    ["disks[1]", ["disks[0].kind", "disks[0].size", 'labels["a.b/c"]', 'labels["say \\"x\\""]']],
+    ['["disks"][0].kind', ["disks[0].size", "disks[1].size", 'labels["a.b/c"]', 'labels["say \\"x\\""]']],
+    ['labels["a.b/c"]', ["disks[0].kind", "disks[0].size", "disks[1].size", 'labels["say \\"x\\""]']],
+    ['labels["say \\"x\\""]', ["disks[0].kind", "disks[0].size", "disks[1].size", 'labels["a.b/c"]']],
+  ])("leave out what %s names: elements, and keys that are no names", (ignored, expected) => {
+    const inputs = (value: number): Properties => ({
+      disks: [{ kind: value, size: value }, { size: value }],
+      labels: { "a.b/c": value, 'say "x"': value },
+    });
+    expect(Object.keys(pathsOf(inputs(1), inputs(2), [ignored]))).toEqual(expected);
   });
 
   it("compare files by what is in them", () => {
@@ -126,6 +144,15 @@ describe("a provider that compares", () => {
     });
   });
 
+  it("sees what replaces inside of what goes as a whole", async () => {
+    const asked = await provider(simulatedAws);
+    const before = { kubernetesNetworkConfig: { ipFamily: "ipv6" } };
+    expect(await asked.diff("aws:eks/cluster:Cluster", before, {})).toMatchObject({
+      paths: { kubernetesNetworkConfig: "DELETE_REPLACE" },
+      replaces: ["kubernetesNetworkConfig"],
+    });
+  });
+
   it("ignores what it is told to ignore", async () => {
     const asked = await provider(simulatedAws);
     const options = { ignoreChanges: ["cidrBlock", "tags.b"] };
@@ -154,19 +181,38 @@ describe("a provider that compares", () => {
     expect(await asked.diff(bucket, fixed, { ...fixed, forceDestroy: true })).toMatchObject({ deleteFirst: false });
   });
 
-  it("has an object of Kubernetes deleted first only where it keeps its name and namespace", async () => {
-    const asked = await provider(shop("kubernetes"));
+  it.each([
+    ["keeps its name and namespace", { name: "x", namespace: "a" }, { name: "x", namespace: "a" }, true],
+    ["keeps its name, and no namespace is given", { name: "x" }, { name: "x" }, true],
+    ["has another name", { name: "x", namespace: "a" }, { name: "y", namespace: "a" }, false],
+    ["has another namespace", { name: "x", namespace: "a" }, { name: "x", namespace: "b" }, false],
+    ["is named by the provider", { namespace: "a" }, { namespace: "a" }, false],
+    ["loses its name to the provider", { name: "x" }, {}, false],
+  ])("deletes an object of Kubernetes that %s first: %j, %j, %j", async (_, before, after, expected) => {
+    const asked = await provider(simulatedKubernetes);
+    const claim = (metadata: object, storageClassName: string) => ({ metadata, spec: { storageClassName } });
     const type = "kubernetes:core/v1:PersistentVolumeClaim";
-    const named = (name: string, size: string) => ({
-      metadata: { name, namespace: "a" },
-      spec: { storageClassName: size },
-    });
-    const { simulatedKubernetes } = await import("../../../simulator/kubernetes/index.ts");
-    const real = await provider(simulatedKubernetes);
-    const same = await real.diff(type, named("x", "1"), named("x", "2"));
-    expect(same.deleteFirst).toBe(same.replaces.length > 0);
-    expect((await real.diff(type, named("x", "1"), named("y", "2"))).deleteFirst).toBe(false);
-    expect((await asked.diff(type, {}, {})).deleteFirst).toBe(false);
+    const { replaces, deleteFirst } = await asked.diff(type, claim(before, "slow"), claim(after, "fast"));
+    expect([replaces.includes("spec"), deleteFirst]).toEqual([true, expected]);
+  });
+
+  it.each<[string, Properties, Properties, boolean]>([
+    ["fixes its name", { groupName: "x" }, { groupName: "x" }, true],
+    ["fixes its name elsewhere from now on", { groupName: "x", place: "a" }, { groupName: "x", place: "b" }, false],
+    ["fixes another one's name", {}, { path: "x", otherName: "y" }, false],
+    ["has no name", { groupName: "x" }, {}, false],
+  ])("deletes what %s first: %j, %j, %j", (_, before, after, expected) => {
+    const type = "shop:index:Group";
+    const known: CloudType = {
+      type,
+      named: {
+        name: ({ groupName, path }) => (groupName ?? path) as string | undefined,
+        within: ({ place }, settings) => `${settings["region"]} ${place as string}`,
+        taken: (name) => ({ code: "Taken", message: name, source: "test" }),
+      },
+    };
+    expect(deletesFirst(type, known, before, after, { region: "here" })).toBe(expected);
+    expect(deletesFirst(type, undefined, before, after, {})).toBe(false);
   });
 
   it("sees tags that the configuration of the provider gives now", async () => {

@@ -141,6 +141,49 @@ describe("an inventory", () => {
   });
 });
 
+describe("of several that a text fits, an inventory", () => {
+  const type = "aws:ec2/vpc:Vpc";
+  const inRegion = (id: string, region: string) =>
+    existing({ type, id, inputs: { name: "main" }, settings: { region } });
+
+  it("finds the one made first, also when that was changed since", () => {
+    const [first, second] = [inRegion("vpc-1", "r1"), inRegion("vpc-2", "r1")];
+    const inventory = new Inventory([first, second, { ...first, urn: "changed" }].map((one) => isEntry(one, 0)));
+    expect(inventory.find([type], "main")?.id).toBe("vpc-1");
+  });
+
+  it("gets by its id alone the one made first, also when that was changed since", () => {
+    const [first, second] = [inRegion("vpc-1", "r1"), inRegion("vpc-1", "r2")];
+    const inventory = new Inventory([first, second, { ...first, urn: "changed" }].map((one) => isEntry(one, 0)));
+    expect(inventory.get(type, "vpc-1")?.settings).toEqual({ region: "r1" });
+  });
+
+  it("finds the one in the same region of Google Cloud", () => {
+    const subnetwork = "gcp:compute/subnetwork:Subnetwork";
+    const made = ["r1", "r2"].map((region) =>
+      existing({ type: subnetwork, id: `projects/p/regions/${region}/subnetworks/a`, inputs: { name: "a", region } }),
+    );
+    const inventory = new Inventory(made.map((one) => isEntry(one, 0)));
+    for (const one of made) expect(inventory.find([subnetwork], "a", nearOf(one))).toEqual(one);
+  });
+});
+
+it("an inventory tells what was in a place and is no more", () => {
+  let now = 0;
+  const vpc = existing({ type: "aws:ec2/vpc:Vpc", id: "vpc-1", settings: { region: "r1" } });
+  const inventory = new Inventory([isEntry(vpc, 0)], () => now);
+  const had = (place: string): boolean => inventory.had(vpc.type, vpc.id, place);
+  expect(had("r1")).toBe(false);
+  inventory.apply(isEntry({ ...vpc, status: "deleting", due: 5 }, 0));
+  expect(had("r1")).toBe(false);
+  now = 5;
+  expect([had("r1"), had("r2")]).toEqual([true, false]);
+  inventory.apply(isEntry(vpc, 6));
+  expect(had("r1")).toBe(false);
+  inventory.apply(goneEntry(vpc, 7));
+  expect(had("r1")).toBe(true);
+});
+
 describe("the names of a resource", () => {
   const selfLink = "https://www.googleapis.com/compute/v1/projects/p/regions/r/subnetworks/s";
   it.each([

@@ -6,7 +6,7 @@ import { encode } from "../../../components/core/wire.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import type { JournalEntry } from "../../../simulator/world/journal.ts";
 import { lineOf, transactionOf } from "../../../simulator/world/journalFile.ts";
-import { JournaledWorld, type JournalOptions, readJournals, worldsOf } from "../../../simulator/world/ledger.ts";
+import { JournaledWorld, type JournalOptions, readJournals } from "../../../simulator/world/ledger.ts";
 import { entry } from "./arbitraries.ts";
 import { existing } from "./resource.ts";
 import { ended, says, start, temporaryFolder } from "./support.ts";
@@ -319,41 +319,5 @@ describe("a world in a journal", () => {
     expect(made).toEqual(made.map((_, index) => `thing-${index}`));
     expect(made.length).toBeGreaterThanOrEqual(180);
     expect(readJournals(folder).filter(({ kind }) => kind === "generic")).toHaveLength(made.length);
-  });
-});
-
-describe("the journals of a rehearsal", () => {
-  it("are told together by time, each in its own order, and nothing else in the folder is", () => {
-    const folder = temporaryFolder();
-    const line = (at: number, type: string) => lineOf([{ kind: "generic", at, type }]);
-    writeFileSync(join(folder, "aws.journal"), line(1, "a") + line(5, "b") + line(3, "c"));
-    writeFileSync(join(folder, "gcp.journal"), line(2, "d") + line(4, "e") + line(9, "f").slice(0, -2));
-    writeFileSync(join(folder, "settings.json"), "{}");
-    expect(readJournals(folder).map((one) => `${one.package} ${(one as { type: string }).type}`)).toEqual([
-      "aws a",
-      "gcp d",
-      "gcp e",
-      "aws b",
-      "aws c",
-    ]);
-  });
-
-  it("are none where no cloud was asked for anything", () => {
-    const folder = join(temporaryFolder(), "missing");
-    expect(readJournals(folder)).toEqual([]);
-    expect([...worldsOf(folder)]).toEqual([]);
-  });
-
-  it("give what exists by package", () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "aws.journal"), lineOf([thing("a")]));
-    writeFileSync(
-      join(folder, "gcp.journal"),
-      lineOf([thing("b")]) + lineOf([{ kind: "gone", at: 1, type: "t", id: "b", by: "hand" }]),
-    );
-    expect([...worldsOf(folder)].map(([name, world]) => [name, world.all().map(({ id }) => id)])).toEqual([
-      ["aws", ["a"]],
-      ["gcp", []],
-    ]);
   });
 });
