@@ -49,6 +49,8 @@ export interface SimulatedCloud extends CloudAnswers {
   readonly types: ReadonlyMap<string, CloudType>;
   /** A refusal as this cloud's provider prints it, with everything that people search for. */
   phrase(refusal: Refusal, asked: Phrased): string;
+  /** Whether it has something of itself, so that nobody has to make it: the network `default`. Absent: it has nothing. */
+  hasItself?(type: string, value: string, world: World): boolean;
   /**
    * What a provider finds when it is configured, from what the other clouds of the rehearsal hold: settings that follow from it,
    * and why it can do nothing at all. Absent: nothing follows.

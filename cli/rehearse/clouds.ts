@@ -1,7 +1,5 @@
-import { nameOfUrn } from "../../components/core/urn.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
 import type { Drift } from "../../simulator/faults/fault.ts";
-import { matchesType } from "../../simulator/faults/typePattern.ts";
 import type { Rehearsal } from "../../simulator/provider/rehearsal.ts";
 import { writeSettings } from "../../simulator/provider/settings.ts";
 import { goneEntry, isEntry } from "../../simulator/world/entries.ts";
@@ -9,14 +7,21 @@ import type { CloudEntry, JournalEntry } from "../../simulator/world/journal.ts"
 import { JournaledWorld, readJournals, worldsOf } from "../../simulator/world/ledger.ts";
 import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
+import { isNamed } from "./driftTargets.ts";
 import type { CloudContents } from "./leftovers.ts";
 import { parsePath, setPath } from "./path.ts";
+import { standingOf } from "./property.ts";
 import type { StateResource } from "./state.ts";
+import { presumedTexts } from "./unchecked.ts";
+import { type UnknownType, unknownAmong } from "./unknownTypes.ts";
 
 /** The simulated clouds of a rehearsal, as somebody sees them who looks into their consoles. */
 export interface Clouds {
-  /** What goes wrong from the next command on: faults as they were ordered. */
-  order(faults: readonly string[]): void;
+  /**
+   * What goes wrong from the next command on: faults as they were ordered. For a preview types that nobody knows are accepted, also
+   * where they are refused: it names all of them (`refusedTypes`), and a provider the first one.
+   */
+  order(faults: readonly string[], options?: { readonly preview?: boolean }): void;
   /** Everything that happened so far. */
   entries(): readonly CloudEntry[];
   contents(): readonly CloudContents[];
@@ -26,14 +31,24 @@ export interface Clouds {
   generic(): readonly string[];
   /** What the programs name, and what nobody made: taken for what was there before. One sentence each. */
   presumed(): readonly string[];
-  /** Somebody changes something by hand; says what. Empty: there is nothing of the kind. */
-  drift(drift: Drift): Promise<string[]>;
+  /** Of these types those that are refused, because nobody knows them. Each with the known ones that may have been meant. */
+  refusedTypes(types: readonly string[]): Promise<readonly UnknownType[]>;
+  /** Somebody changes something by hand: whatever a drift means, and is one of those that count. */
+  drift(drift: Drift, counts: (existing: Existing) => boolean): Promise<Drifted>;
   /** Turns off what keeps clouds from deleting, as one does in their consoles before a stack is destroyed. */
   liftProtection(): Promise<string[]>;
   /** Deletes by hand what somebody has found there; gives back what it was. */
   remove(found: readonly Existing[]): Promise<Existing[]>;
   /** Deletes by hand what a destroyed stack has kept on purpose, and nothing of the same id elsewhere; says what. */
   removeRetained(retained: readonly StateResource[]): Promise<string[]>;
+}
+
+/** What came of a drift. */
+export interface Drifted {
+  /** What was changed, one sentence each. Empty: there is nothing of the kind. */
+  readonly notes: readonly string[];
+  /** What has no such property, and one that was probably meant: nothing was changed then. */
+  readonly misspelt: readonly { readonly urn: string; readonly meant: string }[];
 }
 
 export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
@@ -62,31 +77,38 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
     return changed;
   };
   return {
-    order: (faults) => writeSettings(settingsFile, { ...settings, faults }),
+    order: (faults, { preview = false } = {}) =>
+      writeSettings(settingsFile, { ...settings, faults, strict: settings.strict && !preview }),
+    refusedTypes: async (types) => (settings.strict ? unknownAmong(types, settings.types) : []),
     entries,
     contents,
     live,
-    presumed: () => [
-      ...new Set(
-        entries().flatMap((entry) =>
-          entry.kind === "presumed"
-            ? [
-                `${entry.type} ${entry.id} is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${entry.type}::${entry.id}": {…}}`,
-              ]
-            : [],
-        ),
-      ),
-    ],
+    presumed: () => presumedTexts(entries()),
     generic: () => [...new Set(entries().flatMap((entry) => (entry.kind === "generic" ? [entry.type] : [])))],
-    drift: async ({ target, change }) => {
+    drift: async ({ target, change }, counts) => {
+      const isOne = (existing: Existing): boolean => counts(existing) && isMeant(target, existing);
+      const unset = new Set<string>();
+      if (change !== undefined) {
+        const meant = contents().flatMap(({ existing }) => existing.filter(isOne));
+        const standing = meant.map((one) => ({ urn: one.urn, ...standingOf(change.path, one) }));
+        const misspelt = standing.flatMap((one) =>
+          one.there || one.meant === undefined ? [] : [{ urn: one.urn, meant: one.meant }],
+        );
+        if (misspelt.length > 0 && !standing.some(({ there }) => there)) return { notes: [], misspelt };
+        for (const { urn, there } of standing) if (!there) unset.add(urn);
+      }
       const changed = await byHand((existing) => {
-        if (!isMeant(target, existing)) return undefined;
+        if (!isOne(existing)) return undefined;
         return change === undefined
           ? goneEntry(existing, Date.now(), "hand")
           : isEntry(edited(existing, change.path, change.value), Date.now(), "hand");
       });
       const what = change === undefined ? "deleted" : `set ${change.path} of`;
-      return changed.map(({ type, id }) => `by hand: somebody ${what} ${type} ${id}`);
+      const notes = changed.map(
+        ({ type, id, urn }) =>
+          `by hand: somebody ${what} ${type} ${id}${unset.has(urn) ? ", which had no such property before" : ""}`,
+      );
+      return { notes, misspelt: [] };
     },
     liftProtection: async () => {
       const changed = await byHand((existing) => {
@@ -135,7 +157,7 @@ const protections = ["deletionProtection", "deletionProtectionEnabled", "disable
 
 /** By type, by name in the program, or by id. */
 function isMeant(target: string, { type, id, urn }: Existing): boolean {
-  return matchesType(target, type) || fitsWildcard(target, nameOfUrn(urn)) || fitsWildcard(target, id);
+  return isNamed(target, { type, urn }) || fitsWildcard(target, id);
 }
 
 /** Clouds have one value: what was asked for is changed with what there is. */

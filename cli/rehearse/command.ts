@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { durationExamples } from "../../simulator/faults/duration.ts";
 import { faultDefinitions } from "../../simulator/faults/parse.ts";
 import { wrap } from "../render/text.ts";
-import type { ExitCode } from "../userError.ts";
+import { type ExitCode, UserError } from "../userError.ts";
 
 /** Adds `hybrid-gpu rehearse`. What it does is loaded when it is asked for. */
 export function addRehearse(program: Command, done: (code: ExitCode) => void): void {
@@ -44,10 +44,17 @@ export function addRehearse(program: Command, done: (code: ExitCode) => void): v
     .option("--full", "list everything")
     .option("--debug", "print stack traces")
     .addHelpText("after", faultsHelp)
-    .action(async (stack: string | undefined, options) => {
+    // Counted here: what the parser says of them names no way out.
+    .allowExcessArguments()
+    .action(async (stack: string | undefined, options, { args }: Command) => {
+      if (args.length > 1) throw new UserError(severalStacks(args));
       const { tell } = await import("./tell.ts");
       done(await tell(stack, options));
     });
+}
+
+function severalStacks(stacks: readonly string[]): string {
+  return `rehearse ${stacks.join(" ")}: a rehearsal is of one stack. Fix: rehearse one after the other; further programs of the same stack are named with --project`;
 }
 
 const helpColumns = 80;

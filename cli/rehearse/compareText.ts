@@ -1,14 +1,24 @@
 import type { Style } from "../render/style.ts";
-import { count, indent, wrap } from "../render/text.ts";
+import { count, indent, truncate, wrap } from "../render/text.ts";
 import { cut, shown } from "../report/values.ts";
 import type { PlanDifference } from "./compare.ts";
+import type { Comparison } from "./comparison.ts";
 import { safeText } from "./jsonSecrets.ts";
-import { grouped, nameOf, namesText } from "./renderWords.ts";
+import { grouped, nameOf, namesText, stackText } from "./renderWords.ts";
 
 /** Differences of one resource, and groups of resources, before the rest is counted. */
 const shownOfOne = 6;
 const shownOfAll = 12;
 const shownNames = 4;
+
+/** A comparison for a person: of what it is, and what came out. */
+export function toldComparison(
+  { stacks, pulumi, differences, resources }: Pick<Comparison, "stacks" | "pulumi" | "differences" | "resources">,
+  style: Style,
+): string {
+  const title = truncate(`Comparison of ${stacks.map(stackText).join(", ")}`, style.width);
+  return `${style.paint("bold", title)}\npulumi ${pulumi.replace(/^v/, "")}\n\n${comparisonText(differences, resources, style)}`;
+}
 
 /**
  * Where an offline plan and the engine's preview differ, for a person. Resources that differ in the same way are said

@@ -1,8 +1,17 @@
 import { colours, escaped, px, text } from "../render/svg.ts";
 import { count, truncate } from "../render/text.ts";
 import { atOnce, type Bar, type Lane, lanesOf, type Mark } from "./drawingLanes.ts";
+import { fitted, verdictParts } from "./drawingText.ts";
 import type { CommandRecord, RehearsalRecord } from "./model.ts";
-import { type CommandOutcome, changesText, outcomeOf, stackText, timeText, wentWrong } from "./renderWords.ts";
+import {
+  type CommandOutcome,
+  changesText,
+  outcomeOf,
+  stackText,
+  timeText,
+  verdictText,
+  wentWrong,
+} from "./renderWords.ts";
 import { clockOf } from "./timeline.ts";
 
 const width = 800;
@@ -13,8 +22,8 @@ const rowHeight = 20;
 const barHeight = 11;
 /** Commands that are drawn, and resources of one command, before the rest is summed up. */
 const most = { commands: 16, lanes: 6 };
-/** Characters that fit: of a name on the left, and of a line over the whole width. */
-const fits = { name: 26, line: 104 };
+/** Characters that fit into a line over the whole width. */
+const fits = { line: 104 };
 
 /**
  * The whole rehearsal as a picture (SVG): what ran when, and in every command the resources to which something happened
@@ -24,7 +33,9 @@ export function rehearsalDrawing(record: RehearsalRecord): string {
   const title = `Rehearsal of ${record.stacks.map(stackText).join(", ")}`;
   const [drawn, left] = chosenCommands(record.commands);
   const parts: string[] = [];
-  let y = overview(record, parts);
+  const signed = (x: number, at: number): string => sign(x, at, record.failures.length > 0 ? "failed" : "done");
+  const under = verdictParts(record, { left: margin, top: 96, characters: fits.line - 3 }, signed, parts);
+  let y = overview(record, under + 18, parts);
   for (const command of drawn) y = panel(record, command, y, parts);
   if (left > 0) {
     parts.push(text(margin, y + 16, `… and ${count(left, "more command")}`, "dim"));
@@ -64,7 +75,11 @@ function described(record: RehearsalRecord, drawn: readonly CommandRecord[]): st
     const names = trouble.length === 0 ? "" : `; something happened to ${trouble.map(({ name }) => name).join(", ")}`;
     return `${headOf(record, one)}, ${timeText(one.ended - one.began)}${names}`;
   });
-  return [faultsOf(record), ...commands].join(". ");
+  return [...[verdictText(record), ...record.failures].map(withoutStop), faultsOf(record), ...commands].join(". ");
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, "");
 }
 
 /** Those that went wrong are drawn whatever there is beside them. */
@@ -91,10 +106,9 @@ function scaleOf(from: number, to: number): Scale {
 }
 
 /** All commands on one axis, by their numbers. Returns where it ends. */
-function overview(record: RehearsalRecord, parts: string[]): number {
+function overview(record: RehearsalRecord, top: number, parts: string[]): number {
   const { began, ended, commands } = record;
   const x = scaleOf(began, ended);
-  const top = 92;
   parts.push(text(margin, top + 19, "all commands", "name"));
   for (const [index, command] of commands.entries()) {
     const [from, to] = [x(command.began), x(command.ended)];
@@ -140,7 +154,7 @@ function laneParts({ name, bars, marks }: Lane, x: Scale, y: number): string[] {
   return [
     `<g><title>${escaped(truncate(name, 200))}</title>`,
     `<line class="grid" x1="${plot.left}" x2="${plot.right}" y1="${px(middle)}" y2="${px(middle)}"/>`,
-    text(plot.left - 8, middle + 4.5, truncate(name, fits.name), "tick end"),
+    text(plot.left - 8, middle + 4.5, fitted(name, plot.left - 8 - margin), "tick end"),
     ...bars.map(({ from, to, state }) => stepBar(x(from), x(to), middle - barHeight / 2, state)),
     ...marks.map((mark) => markShape(mark, x(mark.at), middle, ends)),
     "</g>",
@@ -161,10 +175,10 @@ function othersParts(bars: readonly Bar[], command: CommandRecord, y: number, so
       return `${index === 0 ? "M" : "L"}${px(plot.left + index * step)} ${px(level)}h${px(step)}`;
     })
     .join("");
-  const label = `${bars.length} ${some ? "others" : "resources"}, ${peak} at once`;
+  const label = `${count(bars.length, some ? "other" : "resource")}, ${peak} at once`;
   return [
     `<g><title>${escaped(label)}</title>`,
-    text(plot.left - 8, base - 7, truncate(label, fits.name), "tick end"),
+    text(plot.left - 8, base - 7, fitted(label, plot.left - 8 - margin), "tick end"),
     `<path class="others" d="${path}L${px(plot.right)} ${px(base)}L${plot.left} ${px(base)}Z"/>`,
     "</g>",
   ];

@@ -34,7 +34,7 @@ export interface Lanes {
 
 /** Bars and marks of the resources of a command, and which of them are worth a lane of their own. */
 export function lanesOf(command: CommandRecord, most: number): Lanes {
-  const all = [...allLanes(command).values()];
+  const all = toldApart([...allLanes(command).values()]);
   const ranked = all
     .map((lane) => ({ lane, trouble: troubleOf(lane), took: tookOf(lane) }))
     .filter(({ trouble, took }) => trouble > 0 || took > 0)
@@ -49,11 +49,33 @@ export function lanesOf(command: CommandRecord, most: number): Lanes {
   };
 }
 
-function allLanes(command: CommandRecord): Map<string, { name: string; bars: Bar[]; marks: Mark[] }> {
-  const lanes = new Map<string, { name: string; bars: Bar[]; marks: Mark[] }>();
+interface NamedLane extends Lane {
+  readonly package: string;
+  readonly bars: Bar[];
+  readonly marks: Mark[];
+}
+
+/** Two clouds can have the same kind of thing under the same name: their packages go in front. */
+function toldApart(lanes: readonly NamedLane[]): Lane[] {
+  const packages = new Map<string, Set<string>>();
+  for (const lane of lanes) packages.set(lane.name, (packages.get(lane.name) ?? new Set()).add(lane.package));
+  return lanes.map(({ name, package: packageName, bars, marks }) => ({
+    name: packages.get(name)!.size > 1 ? `${packageName} ${name}` : name,
+    bars,
+    marks,
+  }));
+}
+
+function allLanes(command: CommandRecord): Map<string, NamedLane> {
+  const lanes = new Map<string, NamedLane>();
   const laneOf = (urn: string, type: string) => {
     const key = urn === "" ? type : urn;
-    const known = lanes.get(key) ?? { name: urn === "" ? kindOf(type) : nameOf(urn), bars: [], marks: [] };
+    const known = lanes.get(key) ?? {
+      name: urn === "" ? kindOf(type) : nameOf(urn),
+      package: type.split(":", 1)[0]!,
+      bars: [],
+      marks: [],
+    };
     lanes.set(key, known);
     return known;
   };

@@ -1,3 +1,4 @@
+import { componentsOf } from "./components.ts";
 import type { EngineEvent, EngineOutcome } from "./engine.ts";
 import type { CommandRecord, EngineDiagnostic, EngineFinding, EngineStep } from "./model.ts";
 
@@ -7,9 +8,12 @@ export function recordOf(
   about: Pick<CommandRecord, "title" | "stack" | "commandLine" | "cloud">,
 ): CommandRecord {
   const { began, ended, exitCode, events, text } = outcome;
-  const diagnostics = diagnosticsOf(events);
+  const all = diagnosticsOf(events);
+  const steps = exitCode === null ? stepsOf(events) : withFailed(stepsOf(events), all);
+  const diagnostics = withoutCancelled(all, steps);
   const findings = findingsOf(events);
   const said = diagnostics.some(({ severity }) => severity === "error") || findings.some(isMandatory);
+  const components = componentsOf(events);
   const silent = exitCode !== 0 && exitCode !== null && !said;
   return {
     ...about,
@@ -17,11 +21,33 @@ export function recordOf(
     ended,
     exitCode,
     changes: changesOf(events),
-    steps: exitCode === null ? stepsOf(events) : withFailed(stepsOf(events), diagnostics),
+    steps,
+    ...(components.length === 0 ? {} : { components }),
     findings,
     // What fails before it begins says so in plain text, and some language hosts say it like any other output.
     diagnostics: silent ? [...diagnostics, ...asError(text.trim() || complaintsOf(events))] : diagnostics,
   };
+}
+
+/**
+ * Without what the engine gave up because of something else: of a check that was running when an error ended the command it
+ * says `context canceled`. Why a step failed stays, whatever it is, and so does what is said alone.
+ */
+function withoutCancelled(
+  diagnostics: readonly EngineDiagnostic[],
+  steps: readonly EngineStep[],
+): readonly EngineDiagnostic[] {
+  const failed = new Set(steps.flatMap(({ urn, outcome }) => (outcome === "failed" ? [urn] : [])));
+  const isCancelled = ({ severity, message, urn = "" }: EngineDiagnostic): boolean =>
+    severity === "error" && message.endsWith("context canceled") && !failed.has(urn);
+  const isCause = (one: EngineDiagnostic): boolean =>
+    one.severity === "error" && !isCancelled(one) && !isThatItFailed(one.message);
+  return diagnostics.some(isCause) ? diagnostics.filter((one) => !isCancelled(one)) : diagnostics;
+}
+
+/** The last thing the engine says of any command that fails: `update failed`. */
+export function isThatItFailed(message: string): boolean {
+  return /^\w+ failed$/.test(message.trim());
 }
 
 function isMandatory({ level }: EngineFinding): boolean {

@@ -61,7 +61,11 @@ function entryJson(entry: CloudEntry): object {
     case "generic":
       return { ...shared, type: entry.type };
     case "presumed":
-      return { ...shared, type: entry.type, id: entry.id };
+      return { ...shared, type: entry.type, id: entry.id, ...(entry.urn === undefined ? {} : { urn: entry.urn }) };
+    case "unlisted":
+      return { ...shared, machine: entry.machine, urn: entry.urn };
+    case "answered":
+      return { ...shared, answer: entry.answer };
     case "operation": {
       const { until, action, type, urn, id, outcome, refusal, throttled, faults } = entry;
       return {

@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Existing } from "../../simulator/world/world.ts";
 import { isRecord } from "../markup.ts";
+import { reasonOf } from "../readText.ts";
 import { count } from "../render/text.ts";
 import { UserError } from "../userError.ts";
 import { end, isGone, markOf, type ProcessMark, processesOf } from "./leftoverProcesses.ts";
@@ -133,10 +134,24 @@ function madeIn(parent: string): string {
     return folder;
   } catch (error) {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    throw new UserError(
-      `cannot make a folder for the rehearsal in ${parent}: ${(error as Error).message}. Fix: set TMPDIR to a folder that can be written to and has 100 MB free`,
-    );
+    throw noTemporaryFolder(parent, error as NodeJS.ErrnoException);
   }
+}
+
+const reasonsOfFolders: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such folder",
+  ENOTDIR: "it is no folder",
+  ENOSPC: "no space is left",
+  EROFS: "its file system can only be read",
+};
+
+/** Why nothing can be put into a folder for temporary files, and which variable names another one. */
+export function noTemporaryFolder(folder: string, error: NodeJS.ErrnoException): UserError {
+  const variable = process.platform === "win32" ? "TEMP" : "TMPDIR";
+  const why = reasonsOfFolders[error.code ?? ""] ?? reasonOf(error);
+  return new UserError(
+    `the temporary folder ${folder} cannot be written to (${variable}): ${why}. Fix: set ${variable} to a folder that can be written to and has 100 MB free`,
+  );
 }
 
 /** Says that a folder is this process's. Nobody ever reads half of it. */

@@ -1,6 +1,7 @@
 import type { Problem } from "../../components/core/problem.ts";
 import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { matchesType } from "../../simulator/faults/typePattern.ts";
+import { namesNear } from "./driftTargets.ts";
 import type { CommandRecord } from "./model.ts";
 import { operationsOf } from "./renderWords.ts";
 import type { Outcome } from "./sequence.ts";
@@ -33,7 +34,7 @@ export interface Missed {
 export function missed(faults: readonly (CloudFault | EngineFault)[], met: Met): Missed[] {
   if (met.outcomes.some(({ failures }) => failures.length > 0)) return [];
   return faults.flatMap((fault) => {
-    const one = "effect" in fault ? missedInClouds(fault, met) : missedByEngine(fault, met);
+    const one = "effect" in fault ? missedInClouds(fault, met, faults) : missedByEngine(fault, met, faults);
     return one === undefined ? [] : [{ fault: fault.text, ...one }];
   });
 }
@@ -41,40 +42,66 @@ export function missed(faults: readonly (CloudFault | EngineFault)[], met: Met):
 function missedInClouds(
   { text, warnings = [] }: CloudFault,
   { commands, seed }: Met,
+  faults: Ordered,
 ): Omit<Missed, "fault"> | undefined {
   const struck = commands.some((command) => operationsOf(command).some(({ faults = [] }) => faults.includes(text)));
   if (struck) return undefined;
-  // The engine begins nothing more after the first failure: what another fault was about was not reached.
-  const early = commands.some(({ title, exitCode }) => title === "up" && exitCode !== 0);
-  if (early) return { failure: false, why: "met nothing before the up had ended" };
+  const early = commands.filter(({ title, exitCode }) => title === "up" && exitCode !== 0);
+  if (early.length > 0) return hidden(early, faults);
   const calls = callsMeant(text, commands);
   if (calls > 0) {
     const why = `met none of ${calls} calls, which chance decides: seed ${seed} in a stack of this size`;
     return { failure: false, why, fix: "give another --seed, or a greater share" };
   }
   const nothing = "met nothing while the stack was made";
-  if (warnings.length === 0) {
-    return { failure: true, why: nothing, fix: "name what the program has, and what is done when it is made" };
-  }
-  const why = [nothing, ...warnings.map(({ rule }) => rule)].join(", and ");
-  return { failure: true, why, fix: warnings.map(({ fix }) => fix).join("; "), warnings };
+  const fix = "name what the program has, and what is done when it is made";
+  return { failure: true, ...withWarnings(nothing, fix, warnings) };
 }
 
-function missedByEngine(fault: EngineFault, { outcomes, commands }: Met): Omit<Missed, "fault"> | undefined {
+type Ordered = readonly (CloudFault | EngineFault)[];
+
+/** What was said of a fault when it was ordered goes before a fix that fits everything. */
+function withWarnings(why: string, fix: string, warnings: readonly Problem[]): Omit<Missed, "fault" | "failure"> {
+  if (warnings.length === 0) return { why, fix };
+  return {
+    why: [why, ...warnings.map(({ rule }) => rule)].join(", and "),
+    fix: warnings.map((one) => one.fix).join("; "),
+    warnings,
+  };
+}
+
+/** The engine begins nothing more after the first failure: what another fault was about was not reached. */
+function hidden(ended: readonly CommandRecord[], faults: Ordered): Omit<Missed, "fault"> {
+  const killed = ended.some(({ exitCode }) => exitCode === null);
+  const kills = faults.filter((fault) => killed && "kind" in fault && fault.kind === "kill-engine");
+  const failed = ended.flatMap(operationsOf).filter(({ outcome }) => outcome !== "done");
+  const met = failed.flatMap((one) => one.faults ?? []).filter((text) => !text.startsWith("slow="));
+  const others = [...new Set([...kills.map(({ text }) => text), ...met])];
+  const why = others.length === 0 ? "before the up had ended" : `before ${others.join(" and ")} ended the up`;
+  return { failure: false, why: `met nothing ${why}`, fix: "order them one at a time" };
+}
+
+function missedByEngine(
+  fault: EngineFault,
+  { outcomes, commands }: Met,
+  faults: Ordered,
+): Omit<Missed, "fault"> | undefined {
   if (fault.kind === "kill-engine") {
     if (commands.some(({ exitCode }) => exitCode === null)) return undefined;
+    // The engine is killed in the first program alone.
+    const up = commands.find(({ title }) => title === "up");
+    if (up !== undefined && up.exitCode !== 0) return hidden([up], faults);
     return {
       failure: true,
       why: "the up had ended before; the time is counted from the first resource of a cloud that the update began",
       fix: "give it less time, or a lower --speed",
     };
   }
-  if (outcomes.some(({ drifted }) => drifted.includes(fault.drift))) return undefined;
-  return {
-    failure: true,
-    why: `nothing in the clouds is ${fault.drift.target}`,
-    fix: "give a type, a name of the program, or an id",
-  };
+  const { drift, warnings = [] } = fault;
+  if (outcomes.some(({ drifted }) => drifted.includes(drift))) return undefined;
+  const names = namesNear(drift.target, commands);
+  const fix = names.length === 0 ? "give a type, a name of the program, or an id" : `write ${names.join(" or ")}`;
+  return { failure: true, ...withWarnings(`nothing in the clouds is ${drift.target}`, fix, warnings) };
 }
 
 /** How many calls chance might have struck; 0: chance has no part in it, or nothing of the kind was called. */

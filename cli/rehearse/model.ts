@@ -16,6 +16,14 @@ export interface EngineStep {
   readonly replacing?: readonly string[];
 }
 
+/** A component that a program declares: nothing of a cloud by itself. */
+export interface Component {
+  readonly urn: string;
+  readonly type: string;
+  /** URNs of what is below it in clouds. */
+  readonly resources: readonly string[];
+}
+
 export interface EngineFinding {
   readonly policy: string;
   readonly level: string;
@@ -44,6 +52,8 @@ export interface CommandRecord {
   /** How many resources of each operation; components and the stack itself are counted as the engine does. */
   readonly changes: Readonly<Record<string, number>>;
   readonly steps: readonly EngineStep[];
+  /** Absent: there is none. */
+  readonly components?: readonly Component[];
   readonly findings: readonly EngineFinding[];
   readonly diagnostics: readonly EngineDiagnostic[];
   /** What the simulated clouds did meanwhile. */

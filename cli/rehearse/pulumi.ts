@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UserError } from "../userError.ts";
+import { noTemporaryFolder } from "./leftovers.ts";
 
 /** The `pulumi` command that a rehearsal runs. */
 export interface PulumiCommand {
@@ -141,7 +142,7 @@ export function missingPulumi(platform: NodeJS.Platform): string {
 /** Asks `pulumi version`, which neither needs an account nor asks for updates here. */
 async function versionOf(file: string, environment: NodeJS.ProcessEnv, timeLimit: number): Promise<string> {
   // Each command of the engine leaves a log in its home: this one gets a home of its own, too.
-  const home = mkdtempSync(join(tmpdir(), "hybrid-gpu-version-"));
+  const home = homeIn(tmpdir());
   const { code, output, error } = await run(file, { ...environment, PULUMI_HOME: home }, timeLimit).finally(() =>
     rmSync(home, { recursive: true, force: true }),
   );
@@ -154,6 +155,14 @@ async function versionOf(file: string, environment: NodeJS.ProcessEnv, timeLimit
     );
   }
   return text;
+}
+
+function homeIn(parent: string): string {
+  try {
+    return mkdtempSync(join(parent, "hybrid-gpu-version-"));
+  } catch (error) {
+    throw noTemporaryFolder(parent, error as NodeJS.ErrnoException);
+  }
 }
 
 interface Answer {

@@ -2,6 +2,7 @@ import { describeProblem, type Problem } from "../../components/core/problem.ts"
 import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { parseFaults } from "../../simulator/faults/parse.ts";
 import { ExitCode, problemsError } from "../userError.ts";
+import { unasked } from "./answered.ts";
 import { orphansOf } from "./leftovers.ts";
 import { type Missed, missed } from "./missed.ts";
 import type { RehearsalRecord } from "./model.ts";
@@ -10,6 +11,8 @@ import { isUp } from "./renderWords.ts";
 import { destroy, make, type Orders, type Outcome } from "./sequence.ts";
 import { openStage, type Stage, type StageOptions } from "./stage.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
+import { unlistedTexts } from "./unchecked.ts";
+import { checkTypes } from "./userTypes.ts";
 
 export interface RehearsalOptions extends StageOptions {
   /** What goes wrong, as it is ordered. */
@@ -37,7 +40,7 @@ const speedWithFaults = 600;
 /** Runs a rehearsal from beginning to end, and leaves nothing behind. */
 export async function rehearse(stackArgument: string | undefined, options: RehearsalOptions): Promise<Rehearsed> {
   const began = Date.now();
-  const ordered = orderedFaults(options.fault ?? []);
+  const ordered = orderedFaults(options.fault ?? [], await checkTypes(options.types ?? []));
   for (const warning of ordered.warnings) options.warn?.(describeProblem(warning));
   const seed = options.seed ?? 1;
   const speed = options.speed ?? (ordered.faults.length > 0 ? speedWithFaults : 0);
@@ -52,6 +55,9 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
     const lost = orphans.length === 0 ? [] : [`${orphans.length} in the clouds are in no state any more`];
     const told = toldOfFaults(ordered.warnings, missed(ordered.faults, { outcomes, commands: stage.commands, seed }));
     const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...told.failures, ...lost];
+    const allMade = programs.every(({ id }) =>
+      stage.commands.some((one) => one.stack === id && isUp(one) && one.exitCode === 0),
+    );
     const refused = outcomes.some((outcome) => outcome.refused);
     return {
       secrets: stage.secrets,
@@ -73,6 +79,8 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
           ...outcomes.flatMap(({ notes }) => notes),
           ...told.notes,
           ...clouds.presumed(),
+          ...unlistedTexts(clouds.entries()),
+          ...unasked(stage.answers, clouds.entries(), allMade ? seen : undefined),
         ],
         failures,
       },
@@ -92,7 +100,9 @@ export async function runAll(
   const made: StagedProgram[] = [];
   for (const [index, program] of programs.entries()) {
     made.push(program);
-    const outcome = await make(program, clouds, listener, ordersOf(faults, index));
+    const struck = outcomes.flatMap(({ drifted }) => drifted);
+    const orders = { ...ordersOf(faults, index), struck, alone: programs.length === 1 };
+    const outcome = await make(program, clouds, listener, orders);
     outcomes.push(outcome);
     if (outcome.failures.length > 0) break;
   }
@@ -125,12 +135,19 @@ function missedText({ fault, why, fix }: Missed): string {
   return `${fault}: ${why}${fix === undefined ? "" : `. Fix: ${fix}`}`;
 }
 
-/** Faults as they were ordered, all problems together. */
-function orderedFaults(texts: readonly string[]): {
+/**
+ * Faults as they were ordered, all problems together.
+ *
+ * @param types those of the user's own
+ */
+export function orderedFaults(
+  texts: readonly string[],
+  types: readonly string[] = [],
+): {
   readonly faults: readonly (CloudFault | EngineFault)[];
   readonly warnings: readonly Problem[];
 } {
-  const { cloud, engine, problems } = parseFaults(texts);
+  const { cloud, engine, problems } = parseFaults(texts, undefined, types);
   const error = problemsError(
     "--fault",
     problems.filter(({ severity }) => severity === "error"),

@@ -16,6 +16,7 @@ import {
   outcomeOf,
   stackText,
   timeText,
+  verdictText,
   wentWrong,
 } from "./renderWords.ts";
 import { bounded, wrongCommand } from "./renderWrong.ts";
@@ -112,9 +113,15 @@ function policies({ commands }: RehearsalRecord, style: Style): string[][] {
   const all = commands.flatMap(({ findings }) => findings);
   const unique = [...grouped(all, ({ policy, level, urn, message }) => JSON.stringify([policy, level, urn, message]))]
     .map(([, [one]]) => asPolicyFinding(one!))
-    .filter(({ level }) => style.full || level === "mandatory");
+    .sort((a, b) => Number(b.level === "mandatory") - Number(a.level === "mandatory"));
+  const shown = unique.filter(({ level }) => style.full || level === "mandatory");
+  const hidden = findingsText({ findings: unique.slice(shown.length) });
   if (unique.length === 0) return [];
-  return [section(style.full ? "Policies" : "Mandatory findings", renderFindings(byUrn, unique, style), style)];
+  const lines = [
+    ...(shown.length === 0 ? [] : renderFindings(byUrn, shown, style)),
+    ...(hidden === "" ? [] : [`  … ${hidden} (--full shows all)`]),
+  ];
+  return [section(style.full || shown.length === 0 ? "Policies" : "Mandatory findings", lines, style)];
 }
 
 function asPolicyFinding({ policy, level, urn, message }: EngineFinding): PolicyFinding {
@@ -196,20 +203,12 @@ function generic(types: readonly string[], style: Style): string[] {
 const wayOut =
   "Fix: mend what the mandatory policies found, or give --no-policies, or a --policy-pack-config of your own.";
 
-function verdict({ commands, failures, leftovers }: RehearsalRecord, style: Style): string[] {
-  const wrong = commands.filter(wentWrong).length;
-  const kept = leftovers.filter(({ why }) => why === "retained").length;
-  const aside = [
-    ...(wrong === 0 ? [] : [`${count(wrong, "command")} did not end well, and what came after put it right`]),
-    ...(kept === 0 ? [] : [`${count(kept, "resource")} kept on purpose`]),
-  ];
-  const text =
-    failures.length > 0
-      ? `Failed: ${count(failures.length, "failure")}.`
-      : `Fine: ${count(commands.length, "command")}${aside.length === 0 ? "" : `; ${aside.join("; ")}`}.`;
-  const refused = commands.some((command) => outcomeOf(command) === "refused");
+function verdict(record: RehearsalRecord, style: Style): string[] {
+  const refused = record.commands.some((command) => outcomeOf(command) === "refused");
   return [
-    ...wrap(text, style.width).map((line) => style.paint(failures.length > 0 ? "bad" : "good", line)),
+    ...wrap(verdictText(record), style.width).map((line) =>
+      style.paint(record.failures.length > 0 ? "bad" : "good", line),
+    ),
     ...(refused ? wrap(wayOut, style.width) : []),
   ];
 }

@@ -66,10 +66,14 @@ const order = Object.keys(past);
  *
  * @see https://github.com/pulumi/pulumi/blob/master/pkg/backend/display/diff.go
  */
-export function changesText(command: Pick<CommandRecord, "changes" | "commandLine">): string {
+export function changesText(
+  command: Pick<CommandRecord, "changes" | "commandLine"> & Partial<Pick<CommandRecord, "steps">>,
+): string {
   const rank = (operation: string): number => (order.includes(operation) ? order.indexOf(operation) : order.length);
   const preview = isPreview(command);
-  const texts = Object.entries(command.changes)
+  // The engine's sum leaves out what a program only reads, and a later refresh counts it.
+  const read = (command.steps ?? []).filter(({ operation, outcome }) => operation === "read" && outcome === "done");
+  const texts = Object.entries({ read: read.length, ...command.changes })
     .filter(([, many]) => many > 0)
     .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
     .map(([operation, many]) => {
@@ -172,6 +176,18 @@ export function halfMadeAfter({ commands }: Pick<RehearsalRecord, "commands">, a
 /** The next `up` of the same stack after a command that went wrong. */
 export function nextUp(commands: readonly CommandRecord[], after: CommandRecord): CommandRecord | undefined {
   return commands.slice(commands.indexOf(after) + 1).find((one) => one.stack === after.stack && isUp(one));
+}
+
+/** How it went, in a sentence: `Fine: 5 commands.`, `Failed: 1 failure.` */
+export function verdictText({ commands, failures, leftovers }: RehearsalRecord): string {
+  if (failures.length > 0) return `Failed: ${count(failures.length, "failure")}.`;
+  const wrong = commands.filter(wentWrong).length;
+  const kept = leftovers.filter(({ why }) => why === "retained").length;
+  const aside = [
+    ...(wrong === 0 ? [] : [`${count(wrong, "command")} did not end well, and what came after put it right`]),
+    ...(kept === 0 ? [] : [`${count(kept, "resource")} kept on purpose`]),
+  ];
+  return `Fine: ${count(commands.length, "command")}${aside.length === 0 ? "" : `; ${aside.join("; ")}`}.`;
 }
 
 /** `3 × NodeGroup gpu-a, gpu-b …`: names with what is too many left out. */

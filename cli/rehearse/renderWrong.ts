@@ -1,5 +1,6 @@
 import type { Style } from "../render/style.ts";
 import { count, indent, truncate, wrap } from "../render/text.ts";
+import { isThatItFailed } from "./events.ts";
 import type { CommandRecord, EngineStep, RehearsalRecord } from "./model.ts";
 import {
   type CommandOutcome,
@@ -103,7 +104,7 @@ function said({ commands }: RehearsalRecord, command: CommandRecord, style: Styl
     ({ severity, urn = "" }) => severity === "error" && !failed.has(urn) && (ended || urn !== ""),
   );
   // That it failed is said already.
-  const own = errors.filter(({ message }) => !/^\w+ failed$/.test(message.trim()));
+  const own = errors.filter(({ message }) => !isThatItFailed(message));
   const messages = (own.length > 0 || !ended ? own : errors).map(
     ({ message, urn = "" }) =>
       `${message.trim()}${forcedBy(/\breplace\b/.test(message) ? lastOf(urn, commands, command) : undefined)}`,

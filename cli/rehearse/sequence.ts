@@ -1,13 +1,15 @@
 import type { Drift } from "../../simulator/faults/fault.ts";
-import type { Clouds } from "./clouds.ts";
+import type { Clouds, Drifted } from "./clouds.ts";
+import { wrongTargets } from "./driftTargets.ts";
 import { dynamicIn } from "./dynamic.ts";
 import { replaceHalfMade } from "./halfMade.ts";
 import type { CommandRecord, PendingOperation } from "./model.ts";
-import { aside, command, type Listener, type StagedProgram, stateOf } from "./program.ts";
+import { aside, command, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { recover } from "./recover.ts";
 import { unknownStackIn } from "./references.ts";
-import { nameOf } from "./renderWords.ts";
+import { nameOf, namesText } from "./renderWords.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
+import { refusedIn } from "./unknownTypes.ts";
 
 /** What is ordered to go wrong. */
 export interface Orders {
@@ -15,6 +17,10 @@ export interface Orders {
   readonly cloud: readonly string[];
   readonly kill: { readonly afterMilliseconds: number } | undefined;
   readonly drifts: readonly Drift[];
+  /** Drifts that have met something in a program before. Absent: none have. */
+  readonly struck?: readonly Drift[];
+  /** Whether no other program is rehearsed. @default false */
+  readonly alone?: boolean;
 }
 
 /** What came out of a part of a rehearsal. */
@@ -40,11 +46,12 @@ export async function make(
   listener: Listener,
   orders: Orders,
 ): Promise<Outcome> {
-  clouds.order([]);
+  clouds.order([], { preview: true });
   const preview = await command(program, "preview", listener);
   if (preview.exitCode !== 0) return stopped(program, preview, []);
-  const dynamic = dynamicIn(program, preview);
-  if (dynamic !== undefined) return { ...fine, failures: [dynamic] };
+  const known = [dynamicIn(program, preview), await refusedIn(program, preview, clouds)];
+  const wrong = [...known.flatMap((one) => one ?? []), ...wrongTargets(program, preview, orders)];
+  if (wrong.length > 0) return { ...fine, failures: wrong };
 
   clouds.order(orders.cloud);
   const up = await command(program, "up", listener, { kill: orders.kill });
@@ -60,20 +67,31 @@ export async function make(
   }
   const drifted: Drift[] = [];
   const since = listener.cloud().length;
+  const misspelt: string[] = [];
   for (const drift of orders.drifts) {
-    const changed = await clouds.drift(drift);
-    notes.push(...changed);
-    if (changed.length > 0) drifted.push(drift);
+    // What another program has made is in its state: this one's refresh and up would not put it right.
+    const met = await clouds.drift(drift, ({ urn }) => isOf(program, urn));
+    notes.push(...met.notes);
+    misspelt.push(...met.misspelt.map((one) => hasNot(program, one, drift)));
+    if (met.notes.length > 0) drifted.push(drift);
   }
   if (drifted.length > 0) {
     await command(program, "refresh", listener, { title: "refresh after drift", since });
     const put = await command(program, "up", listener, { title: "up after drift" });
-    if (put.exitCode !== 0) return { ...stopped(program, put, pending), notes, drifted };
+    if (put.exitCode !== 0) {
+      const outcome = stopped(program, put, pending);
+      return { ...outcome, failures: [...misspelt, ...outcome.failures], notes, drifted };
+    }
   }
   const again = await command(program, "up", listener, { title: "up again" });
   const refreshed = await command(program, "refresh", listener);
-  const failures = [...unchanged(program, again), ...unchanged(program, refreshed)];
+  const failures = [...misspelt, ...unchanged(program, again), ...unchanged(program, refreshed)];
   return { ...fine, pending, notes, failures, drifted };
+}
+
+/** That a drift names a property by a name that it does not have. */
+function hasNot(program: StagedProgram, { urn, meant }: Drifted["misspelt"][number], { change }: Drift): string {
+  return `${program.id}: drift: ${nameOf(urn)} has no property ${change?.path ?? ""}. Fix: write ${meant}`;
 }
 
 /** What it took to bring a stack to its end. */
@@ -160,8 +178,38 @@ export async function destroy(program: StagedProgram, clouds: Clouds, listener: 
       last = await command(program, "destroy", listener, { title: "destroy, retained ones removed" });
     }
   }
-  if (last.exitCode !== 0) failures.push(`${program.id}: destroy fails`);
+  if (last.exitCode !== 0) failures.push(await destroyedAgain(program, listener));
   return { ...fine, notes, failures, state };
+}
+
+/** What a failed destroy has left, and whether another one takes it away: what used it may have been deleted meanwhile. */
+async function destroyedAgain(program: StagedProgram, listener: Listener): Promise<string> {
+  const left = await leftIn(program);
+  const again = await command(program, "destroy", listener, { title: "destroy, again" });
+  if (again.exitCode === 0) {
+    return (
+      `${program.id}: destroy fails and leaves ${left}. The second destroy goes through: what was in use was deleted meanwhile. ` +
+      "Fix: let what uses them refer to them by their outputs, or name them in its dependsOn, which tells the engine the order; " +
+      "until then, run pulumi destroy again"
+    );
+  }
+  return (
+    `${program.id}: destroy fails, the second one too, and leaves ${await leftIn(program)}. ` +
+    "Fix: delete by hand what still uses them (the reasons are with the failed steps), and run pulumi destroy again"
+  );
+}
+
+/** Names of what a state still has of clouds. */
+async function leftIn(program: StagedProgram): Promise<string> {
+  const left = resourcesOf(await stateOf(program)).filter(
+    ({ custom, type }) => custom === true && !type.startsWith("pulumi:"),
+  );
+  return left.length === 0
+    ? "nothing in the state"
+    : namesText(
+        left.map(({ urn }) => nameOf(urn)),
+        namedAtMost,
+      );
 }
 
 function count(amount: number, what: string): string {

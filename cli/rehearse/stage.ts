@@ -53,6 +53,8 @@ export interface Stage {
   /** Every command so far. */
   readonly commands: readonly CommandRecord[];
   readonly notes: readonly string[];
+  /** What the user has given in a file for `--answers`. */
+  readonly answers: Readonly<Record<string, Properties>>;
   /** Secrets of the configuration that are known here: never to be printed. */
   readonly secrets: readonly string[];
   /** Ends what runs, and removes the folder. */
@@ -114,7 +116,8 @@ export async function openStage(
     };
     const secrets = programs.flatMap(({ configuration }) => configuration.secrets);
     const close = (): void => opened.close();
-    return { pulumi: pulumi.version, programs: staged, clouds: inClouds, listener, commands, notes, secrets, close };
+    const made = { programs: staged, clouds: inClouds, listener, commands, notes, answers, secrets, close };
+    return { pulumi: pulumi.version, ...made };
   } catch (error) {
     opened.close();
     throw error;

@@ -1,9 +1,10 @@
+import { readPolicyConfig } from "../policyConfig.ts";
 import { print } from "../print.ts";
 import { type Style, styleOf } from "../render/style.ts";
 import { type ExitCode, UserError } from "../userError.ts";
 import { checkTarget, checkWritable, writeWhole } from "../writeWhole.ts";
 import { comparisonJson } from "./compareJson.ts";
-import { comparisonText } from "./compareText.ts";
+import { toldComparison } from "./compareText.ts";
 import { compareStack } from "./comparison.ts";
 import { rehearsalDrawing } from "./drawing.ts";
 import { rehearsalJson } from "./json.ts";
@@ -41,10 +42,9 @@ export async function tell(stack: string | undefined, given: TellOptions): Promi
 
 async function tellComparison(stack: string | undefined, options: TellOptions, style: Style): Promise<ExitCode> {
   const comparison = await compareStack(stack, options);
-  const { differences, resources, exitCode } = comparison;
   if (options.json) await print(`${JSON.stringify(comparisonJson(comparison), undefined, 2)}\n`);
-  else await print(comparisonText(differences, resources, style));
-  return exitCode;
+  else await print(toldComparison(comparison, style));
+  return comparison.exitCode;
 }
 
 /** What contradicts itself is not guessed at; what cannot be written is said before the rehearsal, not after. */
@@ -62,7 +62,21 @@ function checkOptions(options: TellOptions): void {
       : []),
   ];
   if (wrong.length > 0) throw new UserError(wrong.map((one) => `${one}. Fix: give one of them`).join("\n"));
+  checkPolicyConfig(policyPackConfig);
   if (svg === undefined) return;
   checkTarget(svg, "--svg", ".svg");
   checkWritable(svg, "--svg");
+}
+
+/** Every project reads it, and each of them would say the same of it. */
+function checkPolicyConfig(file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    readPolicyConfig(file, process.cwd());
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `--policy-pack-config ${JSON.stringify(file)}: ${error.message}. Fix: give a file like policy.dev.json`,
+    );
+  }
 }

@@ -45,9 +45,11 @@ const checks: Readonly<Record<keyof CloudType, Check>> = {
  * Holds modules of `--types` against what the simulated clouds can use. Providers load them again when the engine starts them,
  * and what is wrong there comes late and in pieces.
  *
+ * @returns the types of all modules, as they are called
  * @throws UserError with all problems of all modules
  */
-export async function checkTypes(files: readonly string[]): Promise<void> {
+export async function checkTypes(files: readonly string[]): Promise<string[]> {
+  const types: string[] = [];
   const problems = new Problems();
   for (const file of files) {
     if (!existsSync(resolve(file))) {
@@ -55,7 +57,9 @@ export async function checkTypes(files: readonly string[]): Promise<void> {
       continue;
     }
     try {
-      checkList(file, await loadTypes(file), problems);
+      const list = await loadTypes(file);
+      checkList(file, list, problems);
+      if (Array.isArray(list)) types.push(...list.map((one) => String((one as CloudType | null)?.type)));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       problems.error("--types", file, `cannot be loaded: ${why}`, "see that Node.js can import it");
@@ -63,6 +67,7 @@ export async function checkTypes(files: readonly string[]): Promise<void> {
   }
   const error = problemsError("--types", problems.list);
   if (error !== undefined) throw error;
+  return types;
 }
 
 function checkList(file: string, list: unknown, problems: Problems): void {

@@ -5,6 +5,7 @@ import { tagsAll } from "../defaultTags.ts";
 import { answerAws, awsFunctions } from "./functions.ts";
 import { nameSuffix } from "./ids.ts";
 import { type AwsType, type Making, makingOf } from "./model.ts";
+import { isOfAws } from "./ofAws.ts";
 import { phraseAws } from "./phrase.ts";
 import { accountArn, regionalArn } from "./place.ts";
 import { awsCloudTypes } from "./types.ts";
@@ -18,6 +19,7 @@ export const simulatedAws: SimulatedCloud = {
   functions: awsFunctions,
   types: awsCloudTypes,
   phrase: phraseAws,
+  hasItself: isOfAws,
   invoke: answerAws,
   create: (create: CloudCreate) => {
     const made = makingOf(create);

@@ -53,7 +53,7 @@ const noCapacity: FaultDefinition = {
         "names no machine, or an empty zone (the zone may be left out with its @)",
       );
     warnOfMachine(ordered, machine);
-    if (zone !== undefined) warnOfZone(ordered, zone);
+    if (zone !== undefined) warnOfZone(ordered, zone, machine);
     return {
       text: ordered.text,
       effect: (operation) => (operation.action === "create" ? withoutCapacity(operation, machine, zone) : undefined),

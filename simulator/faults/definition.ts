@@ -11,6 +11,8 @@ export interface Ordered {
   /** How it is to be written. */
   readonly definition: Pick<FaultDefinition, "syntax" | "example">;
   readonly clouds: readonly SimulatedCloud[];
+  /** Types that users describe, besides those of the clouds. */
+  readonly types: readonly string[];
   readonly problems: Problems;
 }
 

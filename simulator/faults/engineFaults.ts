@@ -1,6 +1,6 @@
-import type { FaultDefinition } from "./definition.ts";
+import type { FaultDefinition, Ordered } from "./definition.ts";
 import { durationExamples, millisecondsOf } from "./duration.ts";
-import { required, wrong } from "./reading.ts";
+import { knownTypes, required, warnOfType, wrong } from "./reading.ts";
 
 const drift: FaultDefinition = {
   name: "drift",
@@ -12,6 +12,7 @@ const drift: FaultDefinition = {
     const equals = argument.indexOf("=");
     if (equals < 0) {
       if (argument === "" || /\s/.test(argument)) return wrong(ordered, argument, "names no resource");
+      warnOfTarget(ordered, argument);
       return { kind: "drift", text: ordered.text, drift: { target: argument } };
     }
     // Types have colons themselves: the property is behind the last one.
@@ -21,10 +22,20 @@ const drift: FaultDefinition = {
     if (!/^[\w$-]+(?:\.[\w$-]+|\[\d+\])*$/.test(path)) {
       return wrong(ordered, path, "is not the path of a property");
     }
+    warnOfTarget(ordered, target);
     const change = { path, value: literal(argument.slice(equals + 1)) };
     return { kind: "drift", text: ordered.text, drift: { target, change } };
   },
 };
+
+/** Tells a target that is written as a type and is none. Names have no colon, and ids that have one are not written so. */
+function warnOfTarget(ordered: Ordered, target: string): void {
+  const [place = "", ...rest] = target.split(":");
+  const known = new Set(knownTypes(ordered).map((type) => type.slice(0, type.indexOf(":"))));
+  const ofKnown = known.has(place) && rest.length > 0 && rest.length < 3;
+  const ofOthers = /^(?!arn:|urn:)[a-z][a-z0-9-]*:(?:[\w.*-]+\/[\w.*-]+|[\w./*-]+:[\w*]+)$/.test(target);
+  if (ofKnown || ofOthers) warnOfType(ordered, target);
+}
 
 /** `3` is a number, `true` is true, `"3"` and `three` are text. */
 function literal(text: string): unknown {

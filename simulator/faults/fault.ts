@@ -49,13 +49,18 @@ export interface CloudFault {
 }
 
 /** Something that happens to the engine, or to the clouds between two commands. */
-export type EngineFault =
-  | { readonly kind: "kill-engine"; readonly text: string; readonly milliseconds: number }
-  | { readonly kind: "drift"; readonly text: string; readonly drift: Drift };
+export type EngineFault = {
+  readonly text: string;
+  /** What was said of it when it was ordered. Absent: nothing. */
+  readonly warnings?: readonly Problem[];
+} & (
+  | { readonly kind: "kill-engine"; readonly milliseconds: number }
+  | { readonly kind: "drift"; readonly drift: Drift }
+);
 
 /** Somebody changes a resource by hand, or removes it. */
 export interface Drift {
-  /** Type or name of the resource, with `*` for any text. */
+  /** Type, name or id of the resource, with `*` for any text. */
   readonly target: string;
   /** Absent: it is deleted. */
   readonly change?: { readonly path: string; readonly value: unknown };

@@ -5,7 +5,7 @@ import type { SimulatedCloud } from "../cloud.ts";
 import { simulatedGcp } from "../gcp/index.ts";
 import { simulatedKubernetes } from "../kubernetes/index.ts";
 import { cloudFaults } from "./cloudFaults.ts";
-import type { FaultDefinition } from "./definition.ts";
+import type { FaultDefinition, Ordered } from "./definition.ts";
 import { engineFaults } from "./engineFaults.ts";
 import type { CloudFault, EngineFault } from "./fault.ts";
 
@@ -23,10 +23,12 @@ export interface ParsedFaults {
  * Faults as they are ordered with `--fault`, one a text. What cannot be understood is left out, and told.
  *
  * @param clouds the clouds whose types patterns are held against. Default: all simulated ones
+ * @param types types besides those of the clouds, as users describe them
  */
 export function parseFaults(
   texts: readonly string[],
   clouds: readonly SimulatedCloud[] = [simulatedAws, simulatedGcp, simulatedKubernetes],
+  types: readonly string[] = [],
 ): ParsedFaults {
   const problems = new Problems();
   const cloud: CloudFault[] = [];
@@ -40,23 +42,23 @@ export function parseFaults(
     }
     seen.add(text);
     const own = new Problems();
-    const fault = parseFault(text, clouds, own);
+    const fault = parseFault(text, { clouds, types, problems: own });
     problems.list.push(...own.list);
     if (fault === undefined) continue;
     if ("effect" in fault) cloud.push({ ...fault, warnings: own.list });
-    else engine.push(fault);
+    else engine.push(own.list.length === 0 ? fault : { ...fault, warnings: own.list });
   }
   return { cloud, engine, problems: problems.list };
 }
 
-function parseFault(text: string, clouds: readonly SimulatedCloud[], problems: Problems) {
+function parseFault(text: string, around: Pick<Ordered, "clouds" | "types" | "problems">) {
   const equals = text.indexOf("=");
   const name = equals < 0 ? text : text.slice(0, equals);
   const definition = faultDefinitions.find((one) => one.name === name);
   if (definition === undefined) {
     const names = faultDefinitions.map((one) => one.name);
     const meant = closest(name, names);
-    problems.error(
+    around.problems.error(
       "--fault",
       text,
       "is not a fault that can be ordered",
@@ -65,5 +67,5 @@ function parseFault(text: string, clouds: readonly SimulatedCloud[], problems: P
     return undefined;
   }
   const argument = equals < 0 ? {} : { argument: text.slice(equals + 1) };
-  return definition.parse({ text, ...argument, definition, clouds, problems });
+  return definition.parse({ text, ...argument, definition, ...around });
 }

@@ -31,19 +31,24 @@ export function count(ordered: Ordered, text: string): number | undefined {
 /** Which types a pattern means; one that fits no known type is told, and used: there are types that no cloud here knows. */
 export function pattern(ordered: Ordered, written: string): ((type: string) => boolean) | undefined {
   if (written === "" || /\s/.test(written)) return wrong(ordered, written, "is not the pattern of a type");
-  const near = unknownPattern(written, knownTypes(ordered));
-  if (near !== undefined) {
-    ordered.problems.warning(
-      "--fault",
-      ordered.text,
-      `fits no type that the simulated clouds know: ${written}`,
-      `use one of them, such as ${near.join(", ")}; types that are accepted as they come are meant by it too`,
-    );
-  }
+  warnOfType(ordered, written);
   return (type) => matchesType(written, type);
 }
 
-/** Types and functions of all simulated clouds. */
-export function knownTypes({ clouds }: Ordered): string[] {
-  return clouds.flatMap((cloud) => [...cloud.types.keys(), ...cloud.functions]);
+/** Tells the pattern of a type that no known type fits. It is used all the same. */
+export function warnOfType(ordered: Ordered, written: string): void {
+  const near = unknownPattern(written, knownTypes(ordered));
+  if (near === undefined) return;
+  const meant = near.length === 0 ? "check its spelling" : `use one of them, such as ${near.join(", ")}`;
+  ordered.problems.warning(
+    "--fault",
+    ordered.text,
+    `fits no type that the simulated clouds know: ${written}`,
+    `${meant}; types that are accepted as they come are meant by it too`,
+  );
+}
+
+/** Types and functions of all simulated clouds, and types of the user's own. */
+export function knownTypes({ clouds, types }: Ordered): string[] {
+  return [...clouds.flatMap((cloud) => [...cloud.types.keys(), ...cloud.functions]), ...types];
 }

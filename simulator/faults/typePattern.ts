@@ -1,5 +1,5 @@
-import { nearest } from "../../components/core/nearest.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
+import { near } from "./near.ts";
 
 /**
  * Whether a type is meant by a pattern. `*` stands for any text, and a type may be written short: `aws:eks/nodeGroup` and
@@ -27,8 +27,32 @@ export function shortOf(type: string): string {
   return last.toLowerCase() === kind.toLowerCase() ? `${place}:${module}` : type;
 }
 
-/** The types nearest to a pattern that no known type fits; `undefined` where one does. */
+/** The types near to a pattern that no known type fits, which may be none; `undefined` where one fits. */
 export function unknownPattern(pattern: string, known: readonly string[]): readonly string[] | undefined {
   if (known.length === 0 || known.some((type) => matchesType(pattern, type))) return undefined;
-  return nearest(pattern, new Set(known.map(shortOf)));
+  return nearTypes(pattern, known);
 }
+
+/**
+ * The types that a misspelt one may have been, as short as they are written, or whole services for a pattern with `*`. The package is
+ * no part of what is compared: all types of a cloud have it, and would be near for it.
+ */
+export function nearTypes(written: string, known: readonly string[]): string[] {
+  const pattern = shortOf(written);
+  const spelt = new Map<string, string>();
+  for (const type of known) {
+    const [service] = type.split("/");
+    if (!pattern.includes("*")) for (const spelling of spellingsOf(type)) spelt.set(spelling, shortOf(type));
+    else spelt.set(`${service}/*`, `${service}/*`);
+  }
+  const place = pattern.slice(0, pattern.indexOf(":") + 1);
+  const own = [...spelt.keys()].filter((one) => one.startsWith(place)).map((one) => one.slice(place.length));
+  const found =
+    own.length === 0
+      ? near(pattern, spelt.keys(), spellings)
+      : near(pattern.slice(place.length), own, spellings).map((one) => `${place}${one}`);
+  return [...new Set(found.map((one) => spelt.get(one)!))].slice(0, 3);
+}
+
+/** Three types have at most so many spellings. */
+const spellings = 9;

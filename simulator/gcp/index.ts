@@ -17,6 +17,7 @@ import { fileSystemTypes } from "./lustre.ts";
 import { machineTypes } from "./machines.ts";
 import { global, hash, type Made, ofProject, projectIn, text } from "./made.ts";
 import { networkTypes } from "./network.ts";
+import { isOfGoogle } from "./ofGoogle.ts";
 import { otherTypes } from "./others.ts";
 import { phrased } from "./phrases.ts";
 import { prevented, taken } from "./refusals.ts";
@@ -54,6 +55,7 @@ export const simulatedGcp: SimulatedCloud = {
   types: new Map([...known].map(([token, type]) => [token, cloudType(type)])),
   phrase: (refusal, { action, type }) =>
     phrased(refusal, { action, type, called: known.get(type)?.called ?? lastName(type) }),
+  hasItself: isOfGoogle,
   invoke: ({ token, inputs, settings }: CloudCall) => answers[token]?.({ inputs, settings }),
   create: ({ type: token, name: resource, inputs, settings, again = 0 }: CloudCreate) => {
     const type = known.get(token) ?? unknownType(token);

@@ -1,5 +1,6 @@
 import type { Properties } from "../../components/core/value.ts";
 import type { CloudAnswers } from "../cloud.ts";
+import type { Refusal } from "../refusal.ts";
 import type { JournalEntry } from "../world/journal.ts";
 import type { Wanted } from "./operations.ts";
 
@@ -41,6 +42,20 @@ export function presumedEntries(
   type: string,
   id: string,
   at: number,
+  urn?: string,
 ): readonly JournalEntry[] {
-  return isPresumed(entries, type, id) ? [] : [{ kind: "presumed", at, type, id }];
+  if (isPresumed(entries, type, id)) return [];
+  return [{ kind: "presumed", at, type, id, ...(urn === undefined ? {} : { urn }) }];
+}
+
+/** What its provider says of what is to be changed and is there no longer. */
+export function notThere(urn: string): Refusal {
+  return {
+    code: "NotFound",
+    message:
+      `Resource provider reported that the resource did not exist while updating ${urn}.\n\nThis is usually a result of the ` +
+      "resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
+    status: 404,
+    source: "pulumi/pulumi-terraform-bridge pkg/tfbridge/provider.go (Update)",
+  };
 }

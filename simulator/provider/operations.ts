@@ -8,9 +8,10 @@ import type { JournalEntry } from "../world/journal.ts";
 import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
 import { isSame, nearOf, placeOf } from "../world/place.ts";
 import type { Existing } from "../world/world.ts";
-import { isKnown, isPresumed, presumed, presumedEntries, takenOver } from "./before.ts";
+import { isKnown, isPresumed, notThere, presumed, presumedEntries, takenOver } from "./before.ts";
 import { safeError, withoutHidden } from "./hidden.ts";
 import type { Ledger } from "./ledger.ts";
+import { answeredEntries, notedOf } from "./noted.ts";
 import { addedTo, type Before, outputsAfter } from "./outputs.ts";
 import { type Refused, Running, type Surroundings } from "./running.ts";
 import type { RehearsalSettings } from "./settings.ts";
@@ -75,7 +76,7 @@ export class Operations {
       const { id, outputs: added } = this.#newIn(world, wanted);
       const refused = this.#refusal(world, wanted, added);
       if (refused !== undefined) return refused;
-      const noted = this.#noted(wanted.type);
+      const noted = notedOf(this.#around, world, wanted);
       const resource: Existing = {
         ...existing(wanted, id, created(wanted.inputs, added), clock.now()),
         status: halfMade === undefined ? "ready" : "failed",
@@ -124,12 +125,13 @@ export class Operations {
         status: halfMade !== undefined || this.#staysFailed(before) ? "failed" : "ready",
         due: clock.now(),
       };
+      const noted = notedOf(this.#around, world, wanted, before.inputs);
       return {
         result: changed,
         id,
         minutes: cloud.types.get(wanted.type)?.minutes?.update ?? 0,
-        atOnce: () => [isEntry(changed, clock.now())],
-        begin: () => [isEntry(changed, clock.now())],
+        atOnce: () => [...noted, isEntry(changed, clock.now())],
+        begin: () => [...noted, isEntry(changed, clock.now())],
         finish: () => [],
       };
     });
@@ -163,7 +165,10 @@ export class Operations {
   async read(id: string, wanted: Wanted, known: Before): Promise<Existing | undefined> {
     const { rehearsal, clock, ledger } = this.#around;
     const given = this.#givenOf(wanted.type, id);
-    if (given !== undefined) return existing(wanted, id, { ...wanted.inputs, ...given }, clock.now());
+    if (given !== undefined) {
+      await this.answered(`${wanted.type}::${id}`);
+      return existing(wanted, id, { ...wanted.inputs, ...given }, clock.now());
+    }
     const isImport = Object.keys(known.outputs).length === 0;
     let missing = false;
     const { result } = await this.#running("read", wanted, id, known).run((world) => {
@@ -189,6 +194,15 @@ export class Operations {
     const given = this.#givenOf(type, id);
     if (given !== undefined) return takenOver(wanted, given);
     return isPresumed(this.#around.ledger.entries(), type, id) ? takenOver(wanted) : undefined;
+  }
+
+  /** Notes that somebody asked for what the user has given, by its key. */
+  async answered(answer: string): Promise<void> {
+    const { ledger, clock } = this.#around;
+    await ledger.transact((world) => ({
+      entries: answeredEntries(world.entries(), answer, clock.now()),
+      result: undefined,
+    }));
   }
 
   #givenOf(type: string, id: string): Properties | undefined {
@@ -273,14 +287,6 @@ export class Operations {
   #staysFailed({ status }: Existing): boolean {
     return status === "failed" && this.#around.cloud.package !== "kubernetes";
   }
-
-  /** A type that the cloud does not know is noted the first time. */
-  #noted(type: string): JournalEntry[] {
-    const { cloud, clock, history, tell, rehearsal } = this.#around;
-    if (rehearsal === undefined || cloud.types.has(type) || history.isNoted(type)) return [];
-    tell(`the simulated cloud does not know ${type}: it is accepted as it comes, and nothing about it is checked`);
-    return [{ kind: "generic", at: clock.now(), type }];
-  }
 }
 
 function madeOf({ id, outputs }: Existing, refusal: Refusal | undefined, running: Running): Made {
@@ -303,15 +309,4 @@ function findNamed(world: Ledger, wanted: Wanted, name: string): Existing | unde
   const [place, near] = [placeOf(wanted), nearOf(wanted)];
   const named = world.find([wanted.type], name, near);
   return named !== undefined && (place === "" || placeOf(named) === place) ? named : undefined;
-}
-
-function notThere(urn: string): Refusal {
-  return {
-    code: "NotFound",
-    message:
-      `Resource provider reported that the resource did not exist while updating ${urn}.\n\nThis is usually a result of the ` +
-      "resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
-    status: 404,
-    source: "pulumi/pulumi-terraform-bridge pkg/tfbridge/provider.go (Update)",
-  };
 }

@@ -128,6 +128,7 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       const inputs = received(request.getArgs());
       await operations.call(token, inputs, settings);
       const given = rehearsal?.answers[token] as Properties | undefined;
+      if (given !== undefined) await operations.answered(token);
       const result = given ?? asked(inputs, () => cloud.invoke({ token, inputs, settings }));
       if (result === undefined) throw new UnansweredCallError(token, nearest(token, cloud.functions));
       const response = new provproto.InvokeResponse();

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type PulumiPackage, packagesFor } from "./packages.ts";
@@ -50,6 +50,7 @@ export function prepareRehearsal(
   for (const file of languageHosts(process.env["PATH"] ?? "")) linkHost(home, file);
   const empty = join(folder, "no-credentials");
   writeFileSync(empty, "", { mode: 0o600 });
+  const temporary = temporaryFolder(folder);
   const own = Object.entries(process.env).filter(([key]) => !leadingOut.test(key));
   return {
     folder,
@@ -73,6 +74,9 @@ export function prepareRehearsal(
       AWS_EC2_METADATA_DISABLED: "true",
       CLOUDSDK_CONFIG: join(folder, "gcloud"),
       KUBECONFIG: empty,
+      TMPDIR: temporary,
+      TMP: temporary,
+      TEMP: temporary,
       [settingsVariable]: settingsFile,
     },
   };
@@ -80,6 +84,29 @@ export function prepareRehearsal(
 
 /** What leads to an account, a project, a cluster or somebody's own Pulumi. */
 const leadingOut = /^(?:(?:PULUMI|AWS|AMAZON|GOOGLE|GCLOUD|GCP|CLOUDSDK|ARM|AZURE|KUBE|KUBERNETES)_|KUBECONFIG$)/i;
+
+/**
+ * A folder for what the engine and its processes put aside: a language host that is killed leaves its pipes there, and it goes
+ * with everything else. What tsx has compiled stays where it is and is linked, or each rehearsal would compile all of it again.
+ *
+ * @see https://github.com/privatenumber/tsx/blob/master/src/utils/temporary-directory.ts
+ */
+function temporaryFolder(folder: string): string {
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary, { recursive: true, mode: 0o700 });
+  const name = `tsx-${process.geteuid?.() ?? userInfo().username}`;
+  const compiled = join(tmpdir(), name);
+  try {
+    mkdirSync(compiled, { recursive: true });
+    // What somebody else has put there under this name is none of ours.
+    const { uid } = lstatSync(compiled);
+    if (process.geteuid === undefined || uid === process.geteuid())
+      symlinkSync(compiled, join(temporary, name), "junction");
+  } catch {
+    // It is compiled anew, which takes longer and is no harm.
+  }
+  return temporary;
+}
 
 /** Language hosts of a search path: they are plugins, too, and those on PATH are not looked at. The first of a name counts. */
 function languageHosts(path: string): string[] {

@@ -34,7 +34,18 @@ export type JournalEntry =
   /** A type that the cloud does not know was accepted as it came. */
   | { readonly kind: "generic"; readonly at: number; readonly type: string }
   /** The program named something that is in no simulated cloud: it was taken for one that was there before. */
-  | { readonly kind: "presumed"; readonly at: number; readonly type: string; readonly id: string };
+  | {
+      readonly kind: "presumed";
+      readonly at: number;
+      readonly type: string;
+      readonly id: string;
+      /** What named it. Absent: the program read it. */
+      readonly urn?: string;
+    }
+  /** A resource names a machine type that no table of the catalogue has: whether there is one, nobody has checked. */
+  | { readonly kind: "unlisted"; readonly at: number; readonly machine: string; readonly urn: string }
+  /** Somebody asked for what the user has given in a file for `--answers`, by its key there. */
+  | { readonly kind: "answered"; readonly at: number; readonly answer: string };
 
 /** An entry of the journal of one package's cloud. */
 export type CloudEntry = JournalEntry & { readonly package: string };

@@ -1,13 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cloudsOf } from "../../../cli/rehearse/clouds.ts";
 import { prepareRehearsal } from "../../../simulator/provider/rehearsal.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import { JournaledWorld } from "../../../simulator/world/ledger.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
-import { existing, projectUrn } from "./fakeEngine.ts";
+import { existing, nodeGroup, projectUrn } from "./fakeEngine.ts";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 
@@ -52,6 +52,7 @@ const several = (): Existing[] => [
   existing(logGroup, "logs", { id: "/app" }),
   existing(logGroup, "other", { id: "/other" }),
 ];
+const all = (): boolean => true;
 const idsOf = (found: readonly Existing[]): string[] => found.map(({ id }) => id);
 
 it.each([
@@ -64,7 +65,10 @@ it.each([
 ])("somebody deletes by hand what %s means: %s", async (_, target, expected) => {
   const clouds = await withIn(several());
   const typeOf = (id: string): string => (id === "bucket-7" ? bucketType : logGroup);
-  expect(await clouds.drift({ target })).toEqual(expected.map((id) => `by hand: somebody deleted ${typeOf(id)} ${id}`));
+  expect(await clouds.drift({ target }, all)).toEqual({
+    notes: expected.map((id) => `by hand: somebody deleted ${typeOf(id)} ${id}`),
+    misspelt: [],
+  });
   expect(idsOf(clouds.live())).toEqual(["bucket-7", "/app", "/other"].filter((id) => !expected.includes(id)));
   const gone = clouds.entries().filter(({ kind }) => kind === "gone");
   expect(gone.map((entry) => entry.kind === "gone" && [entry.id, entry.by])).toEqual(
@@ -75,12 +79,79 @@ it.each([
 it("somebody changes by hand what was asked for and what there is", async () => {
   const clouds = await withIn(several());
   const drift = { target: "data", change: { path: "tags.team", value: "b" } };
-  expect(await clouds.drift(drift)).toEqual([`by hand: somebody set tags.team of ${bucketType} bucket-7`]);
+  expect(await clouds.drift(drift, all)).toEqual({
+    notes: [`by hand: somebody set tags.team of ${bucketType} bucket-7`],
+    misspelt: [],
+  });
   expect(clouds.live()[0]).toMatchObject({
     inputs: { tags: { team: "b" } },
     outputs: { tags: { team: "b" }, deletionProtection: true },
   });
   expect(clouds.entries().slice(3)).toMatchObject([{ kind: "is", by: "hand", resource: { id: "bucket-7" } }]);
+});
+
+it("nobody changes by hand what does not count", async () => {
+  const clouds = await withIn(several());
+  const counts = ({ id }: Existing): boolean => id !== "/app";
+  expect(await clouds.drift({ target: logGroup }, counts)).toEqual({
+    notes: [`by hand: somebody deleted ${logGroup} /other`],
+    misspelt: [],
+  });
+  expect(idsOf(clouds.live())).toEqual(["bucket-7", "/app"]);
+});
+
+describe("a property that is changed by hand", () => {
+  const scaled = (): Existing =>
+    existing(nodeGroup, "nodes", {
+      inputs: { scalingConfig: { minSize: 0, desiredSize: 2 }, taints: [{ key: "gpu", effect: "NO_SCHEDULE" }] },
+      outputs: { scalingConfig: { minSize: 0, desiredSize: 2 }, status: "ACTIVE", tags: { team: "a" } },
+    });
+  const set = async (path: string, ...resources: Existing[]) => {
+    const clouds = await withIn(resources.length === 0 ? [scaled()] : resources);
+    const met = await clouds.drift({ target: "node*", change: { path, value: 3 } }, all);
+    return { ...met, entries: clouds.entries().length };
+  };
+  const note = `by hand: somebody set PATH of ${nodeGroup} nodes-1`;
+
+  it.each([
+    ["scalingConfig.desiredSze", "scalingConfig.desiredSize"],
+    ["scalingconfig.desiredSize", "scalingConfig.desiredSize"],
+    ["staus", "status"],
+    ["taints[0].efect", "taints[0].effect"],
+  ])("and that the resource does not have, is changed nowhere where one is near: %s", async (path, meant) => {
+    expect(await set(path)).toEqual({
+      notes: [],
+      misspelt: [{ urn: projectUrn(nodeGroup, "nodes"), meant }],
+      entries: 1,
+    });
+  });
+
+  it.each(["releaseVersion", "scalingConfig.onDemand", "tags.tema", "taints[1].key", "status.code"])(
+    "and that it does not have, is told where nothing says that it is misspelt: %s",
+    async (path) => {
+      const notes = [`${note.replace("PATH", path)}, which had no such property before`];
+      expect(await set(path)).toEqual({ notes, misspelt: [], entries: 2 });
+    },
+  );
+
+  it.each(["scalingConfig.desiredSize", "status", "taints[0].key", "tags.team"])(
+    "and that it has, in its inputs or its outputs, is changed: %s",
+    async (path) => {
+      expect(await set(path)).toEqual({ notes: [note.replace("PATH", path)], misspelt: [], entries: 2 });
+    },
+  );
+
+  it("and that one of several has, is changed in all of them", async () => {
+    const other = existing(nodeGroup, "node-other", { outputs: { statis: "ACTIVE" } });
+    expect(await set("status", scaled(), other)).toEqual({
+      notes: [
+        note.replace("PATH", "status"),
+        `by hand: somebody set status of ${nodeGroup} node-other-1, which had no such property before`,
+      ],
+      misspelt: [],
+      entries: 4,
+    });
+  });
 });
 
 it("turns off what keeps clouds from deleting, also where the cloud has turned it on, and touches nothing else", async () => {
@@ -126,4 +197,36 @@ it("what is ordered to go wrong is in the settings that providers read, until so
   expect(ordered()).toEqual(["throttle=0.2"]);
   clouds.order([]);
   expect(ordered()).toEqual([]);
+});
+
+it("what nobody knows is refused where it is ordered so, and accepted in a preview, which names all of it", async () => {
+  const rehearsal = prepareRehearsal(folder, { settings: { strict: true } });
+  const clouds = cloudsOf(rehearsal);
+  const strict = (): unknown => JSON.parse(readFileSync(rehearsal.settingsFile, "utf8")).strict;
+  clouds.order([], { preview: true });
+  expect(strict()).toBe(false);
+  clouds.order([]);
+  expect(strict()).toBe(true);
+  const cluster = "aws:memorydb/cluster:Cluster";
+  const types = [bucketType, cluster, "aws:eks/clster:Cluster", cluster, "random:index/randomId:RandomId"];
+  expect(await clouds.refusedTypes(types)).toEqual([
+    { type: cluster, near: [] },
+    { type: "aws:eks/clster:Cluster", near: ["aws:eks/cluster"] },
+    { type: "random:index/randomId:RandomId", near: [] },
+  ]);
+  const lenient = cloudsOf(prepareRehearsal(folder, { settings: { strict: false } }));
+  expect(await lenient.refusedTypes(types)).toEqual([]);
+});
+
+it("what a module of the user's describes is not refused", async () => {
+  const module = join(folder, "types.mjs");
+  writeFileSync(
+    module,
+    'export default [{ type: "aws:memorydb/cluster:Cluster" }, { type: "random:index/randomId:RandomId" }];',
+  );
+  const clouds = cloudsOf(prepareRehearsal(folder, { settings: { strict: true, types: [module] } }));
+  const types = ["aws:memorydb/cluster:Cluster", "random:index/randomId:RandomId", "random:index/randomPet:RandomPet"];
+  expect(await clouds.refusedTypes(types)).toEqual([
+    { type: "random:index/randomPet:RandomPet", near: ["random:index/randomId"] },
+  ]);
 });

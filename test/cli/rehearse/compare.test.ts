@@ -9,7 +9,7 @@ import {
   type PlanDifference,
   previewOf,
 } from "../../../cli/rehearse/compare.ts";
-import { comparisonText } from "../../../cli/rehearse/compareText.ts";
+import { comparisonText, toldComparison } from "../../../cli/rehearse/compareText.ts";
 import type { Style } from "../../../cli/render/style.ts";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { secretSignature, signatureKey, unknownSentinel } from "../../../components/core/wire.ts";
@@ -295,6 +295,11 @@ describe("the end of a comparison", () => {
 
 describe("a comparison as text", () => {
   it("says that both agree", () => {
+    const stacks = ["organization/network/dev", "organization/shop/dev"];
+    expect(toldComparison({ stacks, pulumi: "v3.260.0", differences: [], resources: 118 }, style)).toBe(
+      "Comparison of network/dev, shop/dev\npulumi 3.260.0\n\n" +
+        "Plan and preview agree: 118 resources with the same inputs and options, and the same verdicts.\n",
+    );
     expect(comparisonText([], 118, style)).toBe(
       "Plan and preview agree: 118 resources with the same inputs and options, and the same verdicts.\n",
     );

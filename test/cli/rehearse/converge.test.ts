@@ -157,9 +157,9 @@ describe("drift", () => {
     const byHand: CloudEntry = { package: "aws", kind: "gone", at: 2, type: bucket, id: "a-1", by: "hand" };
     const [met, missed] = [{ target: bucket }, { target: nodeGroup }];
     const drift: Clouds["drift"] = async ({ target }) => {
-      if (target !== bucket) return [];
+      if (target !== bucket) return { notes: [], misspelt: [] };
       entries.push(byHand);
-      return ["by hand"];
+      return { notes: ["by hand"], misspelt: [] };
     };
     const listener = { ...stage.listener, cloud: () => [...entries] };
     const clouds = { ...stage.clouds, drift };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rehearsalDrawing } from "../../../cli/rehearse/drawing.ts";
 import { atOnce, lanesOf } from "../../../cli/rehearse/drawingLanes.ts";
+import { fitted } from "../../../cli/rehearse/drawingText.ts";
 import type { RehearsalRecord } from "../../../cli/rehearse/model.ts";
 import {
   bucket,
@@ -31,6 +32,7 @@ describe("a drawing of a rehearsal", () => {
       "Rehearsal of shop/dev",
       "pulumi 3.260.0, seed 1; 26 s, 600 minutes of the clouds in one of ours",
       "faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a",
+      "Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept on p…",
       "all commands",
       ...["1", "2", "3", "4", "5", "6"],
       ...["0:00.0", "0:06.5", "0:13.0", "0:19.5", "0:26.0"],
@@ -49,12 +51,58 @@ describe("a drawing of a rehearsal", () => {
     expect(svg.match(/class="half"/g)).toHaveLength(2);
   });
 
+  it("has the verdict and every failure once, and moves down what is below", () => {
+    const failure = `organization/shop/dev: ${"destroy fails and leaves Role trainer, ".repeat(4)}Bucket <data>.`;
+    const commands = [commandOf("destroy", [0, 1_000], { exitCode: 1 })];
+    const of = (failures: readonly string[]): string => rehearsalDrawing(recordOf(commands, { failures }));
+    const svg = of([failure, failure]);
+    expect(textsOf(svg).slice(3, 8)).toEqual([
+      "Failed: 2 failures.",
+      "organization/shop/dev: destroy fails and leaves Role trainer, destroy fails and leaves Role trainer,",
+      "destroy fails and leaves Role trainer, destroy fails and leaves Role trainer, Bucket &lt;data&gt;.",
+      "all commands",
+      "1",
+    ]);
+    const topOf = (one: string): number => Number(/y="(\d+)" class="name">all commands/.exec(one)![1]);
+    expect(topOf(svg) - topOf(of([]))).toBe(36);
+    expect(svg).toContain('<desc id="desc">Failed: 2 failures. organization/shop/dev: destroy fails');
+    const many = of(Array.from({ length: 20 }, (_, index) => `organization/shop/dev: failure ${index}`));
+    expect(textsOf(many).slice(3, 13)).toEqual([
+      "Failed: 20 failures.",
+      ...[0, 1, 2, 3, 4, 5, 6].map((index) => `organization/shop/dev: failure ${index}`),
+      "…",
+      "all commands",
+    ]);
+  });
+
+  it("tells apart what two clouds have of one kind and name", () => {
+    const [eks, gke] = ["aws:eks/cluster:Cluster", "gcp:container/cluster:Cluster"];
+    const steps = [step("create", eks, "main", [0, 900]), step("create", gke, "main", [100, 900])];
+    const both = commandOf("up", [0, 1_000], { steps: [...steps, step("create", bucket, "data", [200, 900])] });
+    expect(lanesOf(both, 6).shown.map(({ name }) => name)).toEqual([
+      "aws Cluster main",
+      "gcp Cluster main",
+      "Bucket data",
+    ]);
+    const one = commandOf("up", [0, 1_000], { steps: steps.slice(0, 1) });
+    expect(lanesOf(one, 6).shown.map(({ name }) => name)).toEqual(["Cluster main"]);
+  });
+
+  it("cuts a name where it has no room, and not before", () => {
+    const fits = "LustreFileSystem filesystem";
+    expect(fitted(fits, 208)).toBe(fits);
+    expect(fitted("LustreFileSystem checkpoints-of-training", 208)).toBe("LustreFileSystem checkpoint…");
+    expect(fitted("WWWWWWWWWWWWWWWWWWWWWWWWWW", 208)).toBe(`${"W".repeat(15)}…`);
+    expect(fitted("WWWW", 1)).toBe("…");
+  });
+
   it("says in words what it shows, for those who do not see it", () => {
     const svg = rehearsalDrawing(withoutCapacity());
     expect(svg).toContain('role="img" aria-labelledby="title desc"');
     expect(svg).toContain('<title id="title">Rehearsal of shop/dev</title>');
     expect(svg).toContain(
-      '<desc id="desc">faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a. 1 preview: done, 2 to create, 3.0 s. ' +
+      '<desc id="desc">Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept on purpose. ' +
+        "faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a. 1 preview: done, 2 to create, 3.0 s. " +
         "2 up: failed, 1 created, 6.0 s; something happened to Bucket data, NodeGroup gpu. 3 next up: ",
     );
   });

@@ -171,4 +171,18 @@ describe("what a command of the engine did", () => {
     expect(outcomes(1)).toEqual(["read failed", "replaced failed", ...others]);
     expect(outcomes(null)).toEqual(["read unfinished", "replaced unfinished", ...others]);
   });
+
+  it("does not say what was given up because of an error beside that error", () => {
+    const complaint = (message: string, urn?: string): EngineEvent => ({
+      at: 5,
+      event: { sequence: 5, diagnosticEvent: { severity: "error", message, ...(urn === undefined ? {} : { urn }) } },
+    });
+    const [given, cause, end] = ["failed to run remediation: context canceled", "no such bucket", "update failed"];
+    const told = (...events: EngineEvent[]): string[] =>
+      recordOf(outcome(events, 1), said).diagnostics.map(({ message }) => message);
+    expect(told(complaint(given), complaint(cause), complaint(end))).toEqual([cause, end]);
+    expect(told(complaint(given), complaint(end))).toEqual([given, end]);
+    const stepFailed = [pre(2, subnet, "create"), failed(3, subnet, "create")];
+    expect(told(...stepFailed, complaint(cause, cluster), complaint(given, subnet))).toEqual([cause, given]);
+  });
 });

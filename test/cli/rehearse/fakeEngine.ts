@@ -31,6 +31,8 @@ export interface Answer {
   readonly exitCode?: number | null;
   /** What changes: `[operation, type, name, property…]`. */
   readonly steps?: readonly (readonly [string, string, string, ...string[]])[];
+  /** Components, and the names of what is in them: `[type, name, resource…]`. */
+  readonly components?: readonly (readonly [string, string, ...string[]])[];
   readonly mandatory?: string;
   /** What it complains of. */
   readonly error?: string;
@@ -48,6 +50,9 @@ export interface Fake {
   state: { resources: object[]; pending: object[] };
   live: Existing[];
 }
+
+/** Types that the clouds refuse. */
+export const unknown = new Set(["aws:memorydb/cluster:Cluster", "random:index/randomId:RandomId"]);
 
 const common = new Set(["--json", "--yes", "--skip-preview", "--stack", "dev"]);
 
@@ -106,12 +111,21 @@ function exitOf({ exitCode, mandatory }: Answer): number | null {
   return exitCode === null ? null : mandatory === undefined ? 0 : 255;
 }
 
-function eventsOf({ steps = [], mandatory, error }: Answer): EngineEvent[] {
+function eventsOf({ steps = [], components = [], mandatory, error }: Answer): EngineEvent[] {
   const changes: Record<string, number> = {};
   for (const [op] of steps) changes[op] = (changes[op] ?? 0) + 1;
-  const done = steps.map(([op, type, name, ...diffs]) => ({
+  const done = steps.map(([op, type, name, ...diffs]) => {
+    const above = components.find(([, , ...inside]) => inside.includes(name));
+    const parent = above === undefined ? {} : { parent: projectUrn(above[0], above[1]) };
+    const metadata = { op, type, urn: projectUrn(type, name), diffs, new: { custom: true, ...parent } };
+    return { at: 1, event: { sequence: 1, resOutputsEvent: { metadata } } };
+  });
+  const declared = components.map(([type, name]) => ({
     at: 1,
-    event: { sequence: 1, resOutputsEvent: { metadata: { op, type, urn: projectUrn(type, name), diffs } } },
+    event: {
+      sequence: 1,
+      resourcePreEvent: { metadata: { op: "create", type, urn: projectUrn(type, name), new: {} } },
+    },
   }));
   const found =
     mandatory === undefined
@@ -119,7 +133,7 @@ function eventsOf({ steps = [], mandatory, error }: Answer): EngineEvent[] {
       : [{ at: 1, event: { policyEvent: { policyName: mandatory, enforcementLevel: "mandatory", message: "no" } } }];
   const said =
     error === undefined ? [] : [{ at: 1, event: { diagnosticEvent: { severity: "error", message: error } } }];
-  return [...done, ...found, ...said, { at: 2, event: { summaryEvent: { resourceChanges: changes } } }];
+  return [...declared, ...done, ...found, ...said, { at: 2, event: { summaryEvent: { resourceChanges: changes } } }];
 }
 
 function cloudsOf(self: () => Fake, log: string[]): Clouds {
@@ -132,11 +146,12 @@ function cloudsOf(self: () => Fake, log: string[]): Clouds {
     live: () => self().live.map((one) => ({ ...one })),
     generic: () => [],
     presumed: () => [],
-    drift: async ({ target }) => {
+    refusedTypes: async (types) =>
+      [...new Set(types)].filter((type) => unknown.has(type)).map((type) => ({ type, near: [] })),
+    drift: async ({ target }, counts) => {
       log.push(`drift of ${target}`);
-      return self()
-        .live.filter(({ type }) => type === target)
-        .map(({ id }) => `by hand: somebody deleted ${id}`);
+      const found = self().live.filter((one) => one.type === target && counts(one));
+      return { notes: found.map(({ id }) => `by hand: somebody deleted ${id}`), misspelt: [] };
     },
     liftProtection: async () => {
       log.push("protection lifted");

@@ -60,6 +60,17 @@ function everything(): RehearsalRecord {
           is(bucket, "data", 20, "ready", "hand"),
           { kind: "gone", package: "aws", at: start + 30, type: bucket, id: "data-id", by: "hand" },
           { kind: "generic", package: "example", at: start + 40, type: "example:index:Thing" },
+          {
+            kind: "presumed",
+            package: "aws",
+            at: start + 50,
+            type: bucket,
+            id: "theirs",
+            urn: urnOf(nodeGroup, "gpu"),
+          },
+          { kind: "presumed", package: "aws", at: start + 50, type: bucket, id: "read" },
+          { kind: "unlisted", package: "aws", at: start + 60, machine: "m5.huge", urn: urnOf(nodeGroup, "gpu") },
+          { kind: "answered", package: "aws", at: start + 70, answer: "aws:ssm/getParameter:getParameter" },
         ],
       }),
     ],
@@ -89,6 +100,16 @@ describe("a rehearsal as JSON", () => {
     json(killed());
     json(recordOf([]));
     json(everything());
+  });
+
+  it("says what was accepted and not checked, and what was asked for", () => {
+    const cloud: { kind: string }[] = json(everything()).commands[0].cloud;
+    expect(cloud.filter(({ kind }) => ["presumed", "unlisted", "answered"].includes(kind))).toEqual([
+      { kind: "presumed", package: "aws", at: start + 50, type: bucket, id: "theirs", urn: urnOf(nodeGroup, "gpu") },
+      { kind: "presumed", package: "aws", at: start + 50, type: bucket, id: "read" },
+      { kind: "unlisted", package: "aws", at: start + 60, machine: "m5.huge", urn: urnOf(nodeGroup, "gpu") },
+      { kind: "answered", package: "aws", at: start + 70, answer: "aws:ssm/getParameter:getParameter" },
+    ]);
   });
 
   it("has everything that is told", () => {

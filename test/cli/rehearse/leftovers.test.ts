@@ -15,8 +15,9 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { isGone, markOf, processesOf } from "../../../cli/rehearse/leftoverProcesses.ts";
-import { orphansOf, ownFolder, sweep, sweptNote } from "../../../cli/rehearse/leftovers.ts";
+import { noTemporaryFolder, orphansOf, ownFolder, sweep, sweptNote } from "../../../cli/rehearse/leftovers.ts";
 import { halfMadeOf } from "../../../cli/rehearse/renderWords.ts";
+import { UserError } from "../../../cli/userError.ts";
 import { goneEntry, isEntry } from "../../../simulator/world/entries.ts";
 import type { JournalEntry } from "../../../simulator/world/journal.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
@@ -178,6 +179,29 @@ describe("the folder of a rehearsal", () => {
     expect(readdirSync(parent)).toEqual(["precious"]);
     expect(existsSync(join(parent, "precious", "file"))).toBe(true);
     own.remove();
+  });
+
+  it.skipIf(process.platform === "win32").each([
+    ["ENOENT", "/nowhere/at/all", "there is no such folder"],
+    ["ENOTDIR", "/dev/null", "it is no folder"],
+  ])("is refused with a way out where there is no place for it: %s", (_, parent, why) => {
+    expect(() => ownFolder(parent)).toThrow(
+      new UserError(
+        `the temporary folder ${parent} cannot be written to (TMPDIR): ${why}. Fix: set TMPDIR to a folder that can be written to and has 100 MB free`,
+      ),
+    );
+  });
+
+  it.skipIf(process.platform === "win32").each([
+    ["EACCES", "permission denied"],
+    ["ENOSPC", "no space is left"],
+    ["EROFS", "its file system can only be read"],
+  ])("says of %s what it means", (code, why) => {
+    const error = noTemporaryFolder("/full", Object.assign(new Error(`${code}: mkdtemp`), { code }));
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toBe(
+      `the temporary folder /full cannot be written to (TMPDIR): ${why}. Fix: set TMPDIR to a folder that can be written to and has 100 MB free`,
+    );
   });
 
   it("is left alone as long as its process lives", () => {

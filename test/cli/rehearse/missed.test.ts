@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { missed } from "../../../cli/rehearse/missed.ts";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
-import { toldOfFaults } from "../../../cli/rehearse/rehearse.ts";
+import { orderedFaults, toldOfFaults } from "../../../cli/rehearse/rehearse.ts";
 import { parseFaults } from "../../../simulator/faults/parse.ts";
-import { bucket, commandOf, operation } from "./samples.ts";
+import { bucket, commandOf, operation, step } from "./samples.ts";
 
 const up = (more: Partial<CommandRecord> = {}): CommandRecord =>
   commandOf("up", [0, 100], { cloud: [operation(bucket, "a", [0, 10])], ...more });
@@ -57,16 +57,18 @@ describe("a fault that met nothing", () => {
   });
 
   it("is told with the types that may be meant, once, where no cloud knows its type", () => {
-    const { failures, warnings, notes } = toldOf("partial=aws:eks/nodeGrup");
-    expect([failures, warnings, notes]).toEqual([
-      [
-        expect.stringMatching(
-          /^partial=aws:eks\/nodeGrup: met nothing while the stack was made, and fits no type that the simulated clouds know: aws:eks\/nodeGrup\. Fix: use one of them, such as aws:eks\/nodeGroup, /,
-        ),
-      ],
-      [],
-      [],
-    ]);
+    const rule = "fits no type that the simulated clouds know: aws:eks/nodeGrup";
+    const fix = "use one of them, such as aws:eks/nodeGroup; types that are accepted as they come are meant by it too";
+    expect(toldOf("partial=aws:eks/nodeGrup")).toEqual({
+      failures: [`partial=aws:eks/nodeGrup: met nothing while the stack was made, and ${rule}. Fix: ${fix}`],
+      warnings: [],
+      notes: [],
+    });
+    expect(toldOf("drift=aws:eks/nodeGrup")).toEqual({
+      failures: [`drift=aws:eks/nodeGrup: nothing in the clouds is aws:eks/nodeGrup, and ${rule}. Fix: ${fix}`],
+      warnings: [],
+      notes: [],
+    });
   });
 
   it("leaves what was said of others, and what it does not say again", () => {
@@ -87,8 +89,38 @@ describe("a fault that met nothing", () => {
       warnings: [
         '--fault ("zone-outage=us-east5") names no zone of AWS or Google Cloud: us-east5. Fix: write the name of a zone, such as us-east5-a.',
       ],
-      notes: ["zone-outage=us-east5: met nothing before the up had ended"],
+      notes: ["zone-outage=us-east5: met nothing before the up had ended. Fix: order them one at a time"],
     });
+  });
+
+  it("is a note that names the faults which ended the up before, and so is a kill that came too late for that", () => {
+    const first = "fail=aws:s3/*:create";
+    const slow = "slow=aws:s3/*:20m";
+    const cloud = [
+      operation(bucket, "a", [0, 10], { faults: [first, slow], outcome: "refused" }),
+      operation(bucket, "b", [0, 10], { faults: ["throttle=0.2"] }),
+    ];
+    const texts = [first, slow, "throttle=0.2", "partial=aws:eks/nodeGroup", "kill-engine=5s"];
+    const hidden = `met nothing before ${first} ended the up. Fix: order them one at a time`;
+    expect(toldOf(texts, up({ exitCode: 255, cloud }))).toEqual({
+      failures: [],
+      warnings: [],
+      notes: [`partial=aws:eks/nodeGroup: ${hidden}`, `kill-engine=5s: ${hidden}`],
+    });
+  });
+
+  it("is a note that names the kill which ended the up before", () => {
+    expect(toldOf(["partial=aws:eks/nodeGroup", "kill-engine=5s"], up({ exitCode: null })).notes).toEqual([
+      "partial=aws:eks/nodeGroup: met nothing before kill-engine=5s ended the up. Fix: order them one at a time",
+    ]);
+  });
+
+  it("is no note for a kill where the up of a later program failed: it was meant for the first", () => {
+    const { engine } = parseFaults(["kill-engine=5s"]);
+    const commands = [up(), up({ stack: "organization/platform/dev", exitCode: 255 })];
+    expect(missed(engine, { outcomes: [], commands, seed: 7 })).toMatchObject([
+      { failure: true, fix: "give it less time, or a lower --speed" },
+    ]);
   });
 
   it("is not told where the rehearsal failed for another reason", () => {
@@ -102,6 +134,17 @@ describe("a fault that met nothing", () => {
     expect(toldOf("drift=pool").failures).toEqual([
       "drift=pool: nothing in the clouds is pool. Fix: give a type, a name of the program, or an id",
     ]);
+  });
+
+  it("is told with the names that are near, where it would have changed something", () => {
+    const steps = ["pool-a", "pool-b", "data"].map((name) => step("create", bucket, name, [0, 1]));
+    const failure = (target: string, fix: string) => [
+      `drift=${target}: nothing in the clouds is ${target}. Fix: ${fix}`,
+    ];
+    expect(toldOf("drift=pool-c", up({ steps })).failures).toEqual(failure("pool-c", "write pool-a or pool-b"));
+    expect(toldOf("drift=pool-a-1234567", up({ steps })).failures).toEqual(
+      failure("pool-a-1234567", "give a type, a name of the program, or an id"),
+    );
   });
 
   it("is told with what its time is counted from where it would have killed the engine", () => {
@@ -134,4 +177,13 @@ describe("a fault that met nothing", () => {
     ];
     expect(missed(engine, { outcomes, commands: [up()], seed: 7 }).map(({ fault }) => fault)).toEqual(["drift=data"]);
   });
+});
+
+it("types of the user's own are known where faults are ordered", () => {
+  const text = "partial=aws:memorydb/cluster";
+  expect(orderedFaults([text]).warnings.map(({ rule }) => rule)).toEqual([
+    "fits no type that the simulated clouds know: aws:memorydb/cluster",
+  ]);
+  const ordered = orderedFaults([text], ["aws:memorydb/cluster:Cluster"]);
+  expect([ordered.warnings, ordered.faults.map((one) => one.text)]).toEqual([[], [text]]);
 });

@@ -57,6 +57,22 @@ describe("pulumi", () => {
     );
   });
 
+  onUnix("is not asked where there is no place for a home of its own", async () => {
+    const directory = commands({ pulumi: "echo v3.260.1", ...host });
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = "/nowhere/at/all";
+    try {
+      await expect(findPulumi("nodejs", { environment: pathOf(directory) })).rejects.toThrow(
+        new UserError(
+          "the temporary folder /nowhere/at/all cannot be written to (TMPDIR): there is no such folder. Fix: set TMPDIR to a folder that can be written to and has 100 MB free",
+        ),
+      );
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
+  });
+
   onUnix("that cannot be started says why", async () => {
     const directory = folder({ pulumi: "#!/no/such/interpreter\n" });
     chmodSync(join(directory, "pulumi"), 0o755);

@@ -34,6 +34,9 @@ Commands
   refresh   done     2 unchanged             –           2.0 s
   destroy   done     2 deleted               –           3.0 s
 
+Policies
+  … 1 advisory (--full shows all)
+
 Up failed (exit code 255): 1 step done, 1 failed
   ✕ create NodeGroup gpu
     InsufficientInstanceCapacity: We currently do not have sufficient p5.48xlarge capacity in the
@@ -46,6 +49,14 @@ Kept in the cloud on purpose (retainOnDelete)
 Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept on
 purpose.
 `);
+  });
+
+  it("counts what a program only reads, as a later refresh does", () => {
+    const reads = [step("read", bucket, "theirs", [100, 200]), step("read", bucket, "missing", [100, 200], "failed")];
+    const changes = { create: 7 };
+    expect(changesText({ changes, commandLine: "pulumi up --yes", steps: reads })).toBe("7 created, 1 read");
+    expect(changesText({ changes, commandLine: "pulumi preview", steps: reads })).toBe("7 to create, 1 to read");
+    expect(changesText({ changes: { read: 2 }, commandLine: "pulumi up --yes", steps: reads })).toBe("2 read");
   });
 
   it("says little of a rehearsal in which nothing happened", () => {
@@ -219,6 +230,7 @@ Commands
 Mandatory findings
   mandatory  cost-limit  NodeGroup gpu, the stack
     It costs 5 USD.
+  … 1 advisory (--full shows all)
 
 Preview was stopped by mandatory policies: 0 steps done
 

@@ -240,9 +240,42 @@ describe("destroying a stack", () => {
     expect((await destroyed([], [kept])).log).toEqual(["protection lifted", "destroy"]);
   });
 
-  it("fails where something else stands in the way", async () => {
-    const { log, failures } = await destroyed([fails], []);
-    expect(log).toEqual(["protection lifted", "destroy", "retained removed: none"]);
-    expect(failures).toEqual(["organization/shop/dev: destroy fails"]);
+  const role = { urn: projectUrn("aws:iam/role:Role", "trainer"), type: "aws:iam/role:Role", id: "r", custom: true };
+  const component = { urn: projectUrn("shop:index:Store", "store"), type: "shop:index:Store" };
+  const provider = { urn: projectUrn("pulumi:providers:aws", "east"), type: "pulumi:providers:aws", custom: true };
+  const plain = { ...kept, urn: projectUrn(bucket, "b"), retainOnDelete: false };
+
+  it("fails where something was in use for the moment, and says that a second one goes through", async () => {
+    const { log, failures } = await destroyed([fails], [component, provider, role, plain]);
+    expect(log).toEqual(["protection lifted", "destroy", "retained removed: none", "destroy"]);
+    expect(failures).toEqual([
+      "organization/shop/dev: destroy fails and leaves Role trainer, Bucket b. The second destroy goes through: what was in use was " +
+        "deleted meanwhile. Fix: let what uses them refer to them by their outputs, or name them in its dependsOn, which tells the " +
+        "engine the order; until then, run pulumi destroy again",
+    ]);
+  });
+
+  it("fails where something else stands in the way, and names what is left after the second one", async () => {
+    const oneLess: Answer = {
+      ...fails,
+      leaves: ({ state }) => {
+        state.resources = [role];
+      },
+    };
+    const { log, failures } = await destroyed([fails, oneLess], [role, plain]);
+    expect(log).toEqual(["protection lifted", "destroy", "retained removed: none", "destroy"]);
+    expect(failures).toEqual([
+      "organization/shop/dev: destroy fails, the second one too, and leaves Role trainer. Fix: delete by hand what still uses them " +
+        "(the reasons are with the failed steps), and run pulumi destroy again",
+    ]);
+  });
+
+  it("calls a second one by its name", async () => {
+    const stage = staged([fails]);
+    await destroy(stage.program, stage.clouds, stage.listener);
+    expect(stage.records.map(({ title, exitCode }) => [title, exitCode])).toEqual([
+      ["destroy", 1],
+      ["destroy, again", 0],
+    ]);
   });
 });

@@ -11,7 +11,10 @@ describe("modules with types of one's own", () => {
     const whole = `export default [{ type: "aws:memorydb/cluster:Cluster", replaces: ["engine"], minutes: { create: 15, source: "seen" },
       named: { name: ${rule}, within: ${rule}, taken: ${rule} }, refers: [{ path: "subnetId", to: ["aws:ec2/subnet:Subnet"] }],
       refuse: ${rule} }, { type: "kubernetes:example.com/v1:Thing" }];`;
-    await expect(checkTypes([moduleOf(whole)])).resolves.toBeUndefined();
+    await expect(checkTypes([moduleOf(whole)])).resolves.toEqual([
+      "aws:memorydb/cluster:Cluster",
+      "kubernetes:example.com/v1:Thing",
+    ]);
   });
 
   it("are told with everything that is wrong with all of them", async () => {

@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { userInfo } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -79,8 +81,15 @@ describe("a prepared rehearsal", () => {
         projects,
         settings: { seed: 7 },
       });
-      expect(readdirSync(folder).sort()).toEqual(["backend", "home", "journals", "no-credentials", "rehearsal.json"]);
-      for (const name of ["backend", "home", "journals"]) {
+      expect(readdirSync(folder).sort()).toEqual([
+        "backend",
+        "home",
+        "journals",
+        "no-credentials",
+        "rehearsal.json",
+        "tmp",
+      ]);
+      for (const name of ["backend", "home", "journals", "tmp"]) {
         expect((statSync(join(folder, name)).mode & 0o777).toString(8)).toBe("700");
       }
       expect(readSettings(settingsFile)).toEqual({ ...calmSettings, seed: 7, journals: join(folder, "journals") });
@@ -112,6 +121,49 @@ describe("a prepared rehearsal", () => {
       delete process.env["PULUMI_ACCESS_TOKEN"];
     }
   });
+
+  it("has a temporary folder of its own, in which what tsx has compiled is linked", () => {
+    const before = process.env["TMPDIR"];
+    const shared = temporaryFolder();
+    try {
+      process.env["TMPDIR"] = shared;
+      const { folder, environment } = prepareRehearsal();
+      const own = join(folder, "tmp");
+      expect(dirname(folder)).toBe(shared);
+      expect([environment["TMPDIR"], environment["TMP"], environment["TEMP"]]).toEqual([own, own, own]);
+      const name = `tsx-${process.geteuid?.() ?? userInfo().username}`;
+      expect(readdirSync(own)).toEqual([name]);
+      expect(readlinkSync(join(own, name))).toBe(join(shared, name));
+      expect(statSync(join(own, name)).isDirectory()).toBe(true);
+      // As tsx itself looks for it.
+      const script =
+        "import('node:fs').then(({ readdirSync }) => process.stdout.write(readdirSync(process.env.TMPDIR).join()))";
+      const told = spawnSync(process.execPath, ["--import", import.meta.resolve("tsx"), "-e", script], {
+        env: environment,
+        encoding: "utf8",
+      });
+      expect(told.stdout).toBe(name);
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
+  });
+
+  it.skipIf(process.geteuid === undefined)(
+    "does without what tsx has compiled where something else is in its place",
+    () => {
+      const before = process.env["TMPDIR"];
+      const shared = temporaryFolder();
+      writeFileSync(join(shared, `tsx-${process.geteuid!()}`), "");
+      try {
+        process.env["TMPDIR"] = shared;
+        expect(readdirSync(join(prepareRehearsal().folder, "tmp"))).toEqual([]);
+      } finally {
+        if (before === undefined) delete process.env["TMPDIR"];
+        else process.env["TMPDIR"] = before;
+      }
+    },
+  );
 
   it("knows the language hosts on PATH, which the engine does not look for there", () => {
     const folder = temporaryFolder();

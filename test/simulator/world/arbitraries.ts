@@ -58,4 +58,6 @@ export const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
   },
   fc.record({ kind: fc.constant("generic"), at, type: text }),
   fc.record({ kind: fc.constant("presumed"), at, type: text, id: text }),
+  fc.record({ kind: fc.constant("unlisted"), at, machine: text, urn: text }),
+  fc.record({ kind: fc.constant("answered"), at, answer: text }),
 ) as fc.Arbitrary<JournalEntry>;

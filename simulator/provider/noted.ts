@@ -1,0 +1,117 @@
+import type { Properties } from "../../components/core/value.ts";
+import { unlistedMachines } from "../machineNames.ts";
+import { aliasesOf, plainName } from "../world/aliases.ts";
+import type { JournalEntry } from "../world/journal.ts";
+import { nearOf } from "../world/place.ts";
+import { textsAt, textsIn } from "../world/texts.ts";
+import type { Existing } from "../world/world.ts";
+import { presumedEntries } from "./before.ts";
+import { withoutHidden } from "./hidden.ts";
+import type { Ledger } from "./ledger.ts";
+import type { ProviderSurroundings, Wanted } from "./operations.ts";
+
+/**
+ * What is accepted of a resource and was not checked: its type, what it names and nobody has made, machine types that no table has.
+ * The rehearsal says it at the end.
+ *
+ * @param before its inputs until now: what it named before has been noted then. Absent: it is to be made
+ */
+export function notedOf(
+  around: ProviderSurroundings,
+  world: Ledger,
+  wanted: Wanted,
+  before?: Properties,
+): JournalEntry[] {
+  if (around.rehearsal === undefined) return [];
+  return [
+    ...(before === undefined ? genericOf(around, wanted.type) : []),
+    ...namedOf(around, world, wanted, before ?? {}),
+    ...machinesOf(around, world, wanted, before ?? {}),
+  ];
+}
+
+/** An answer of the user's is noted the first time somebody asks for it: those that nobody asks for are told. */
+export function answeredEntries(entries: readonly JournalEntry[], answer: string, at: number): JournalEntry[] {
+  const isNoted = entries.some((entry) => entry.kind === "answered" && entry.answer === answer);
+  return isNoted ? [] : [{ kind: "answered", at, answer }];
+}
+
+/** A type that the cloud does not know is noted the first time. */
+function genericOf({ cloud, clock, history, tell }: ProviderSurroundings, type: string): JournalEntry[] {
+  if (cloud.types.has(type) || history.isNoted(type)) return [];
+  tell(`the simulated cloud does not know ${type}: it is accepted as it comes, and nothing about it is checked`);
+  return [{ kind: "generic", at: clock.now(), type }];
+}
+
+/** References to what nobody has made, and what the user says that it is there. */
+function namedOf(
+  { cloud, clock, rehearsal }: ProviderSurroundings,
+  world: Ledger,
+  wanted: Wanted,
+  before: Properties,
+): JournalEntry[] {
+  const noted: JournalEntry[] = [];
+  const answers = rehearsal?.answers ?? {};
+  const near = nearOf(wanted);
+  for (const { path, to, missing } of cloud.types.get(wanted.type)?.refers ?? []) {
+    // Where the cloud takes any text, it need not be a name.
+    if (missing === undefined) continue;
+    const had = new Set(textsAt(before, path));
+    for (const value of textsAt(wanted.inputs, path)) {
+      if (had.has(value) || world.find(to, value, near) !== undefined) continue;
+      const type = to[0]!;
+      const given = to.map((one) => `${one}::${value}`).find((key) => Object.hasOwn(answers, key));
+      const known = [...world.entries(), ...noted];
+      if (given !== undefined) noted.push(...answeredEntries(known, given, clock.now()));
+      else if (
+        cloud.hasItself?.(type, value, world) !== true &&
+        !isSaid(answers, value) &&
+        !wasThere(known, to, value) &&
+        withoutHidden(value, wanted.inputs) === value
+      ) {
+        noted.push(...presumedEntries(known, type, value, clock.now(), wanted.urn));
+      }
+    }
+  }
+  return noted;
+}
+
+/** Whether a function or another stack has answered with it, by what the user gave. */
+function isSaid(answers: Readonly<Record<string, unknown>>, value: string): boolean {
+  for (const text of textsIn(answers)) if (text === value) return true;
+  return false;
+}
+
+/** Whether it was made here once, or came with something that was: the route table of a VPC. */
+function wasThere(entries: readonly JournalEntry[], to: readonly string[], value: string): boolean {
+  const name = plainName(value);
+  return entries.some(
+    (entry) =>
+      entry.kind === "is" &&
+      (entry.resource.id === value ||
+        (to.includes(entry.resource.type) && aliasesOf(entry.resource).includes(name)) ||
+        isAdded(entry.resource, value)),
+  );
+}
+
+/** Whether the cloud has added a text to what was asked for. */
+function isAdded({ inputs, outputs }: Existing, value: string): boolean {
+  return new Set(textsIn(outputs)).has(value) && !new Set(textsIn(inputs)).has(value);
+}
+
+/** Machine types that no table has, once each for every resource that names them. */
+function machinesOf(
+  { clock }: ProviderSurroundings,
+  world: Ledger,
+  { type, urn, inputs }: Wanted,
+  before: Properties,
+): JournalEntry[] {
+  const had = new Set(unlistedMachines(type, before));
+  return unlistedMachines(type, inputs)
+    .filter((machine) => !had.has(machine) && withoutHidden(machine, inputs) === machine)
+    .filter(
+      (machine) =>
+        !world.entries().some((one) => one.kind === "unlisted" && one.machine === machine && one.urn === urn),
+    )
+    .map((machine) => ({ kind: "unlisted", at: clock.now(), machine, urn }));
+}
