@@ -43,8 +43,11 @@ export function nodePoolScaling(
       : asked.state === "known" && min.state === "known"
         ? atLeast(asked, min.value)
         : asked;
-  const least = isOfCreationAlone(node, at) ? min : own;
-  return { min, planned: planned(own, declared(graph, node, max), { least, max }), max };
+  return {
+    min,
+    planned: planned(own, declared(graph, node, max), { max, least: () => (isOfCreationAlone(node, at) ? min : own) }),
+    max,
+  };
 }
 
 /** Whether the count that is given was that of creation, and nobody changes it any more. */
@@ -98,12 +101,13 @@ function atLeast<T extends { readonly value: number }>(count: T, floor: number):
 function planned(
   own: Read<number>,
   plan: Read<number>,
-  { least, max }: Record<"least" | "max", Read<number>>,
+  { max, least }: { readonly max: Read<number>; readonly least: () => Read<number> },
 ): Read<number> {
   if (own.state !== "known" || max.state !== "known" || plan.state === "absent") return own;
   if (plan.state !== "known") return plan;
-  const floor = least.state === "known" ? least.value : own.value;
-  return known(Math.max(floor, Math.min(plan.value, max.value)), plan.path);
+  const floor = least();
+  const from = floor.state === "known" ? floor.value : own.value;
+  return known(Math.max(from, Math.min(plan.value, max.value)), plan.path);
 }
 
 function times(count: Read<number>, zones: Read<number>): Read<number> {
