@@ -73,13 +73,7 @@ const afterRejectionMs = 1_000;
 
 if (send !== undefined) {
   // The SDK loads while the parent still reads its files.
-  const loading = Promise.all([
-    import("./record.ts"),
-    import("./aws/index.ts"),
-    import("./gcp/index.ts"),
-    import("./kubernetes/index.ts"),
-    import("./program.ts"),
-  ]);
+  const loading = Promise.all([import("./record.ts"), import("./clouds.ts"), import("./program.ts")]);
   loading.catch(() => {});
   process.once("message", (job: HostJob) => {
     // From here on only the program keeps this process alive.
@@ -91,13 +85,7 @@ if (send !== undefined) {
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
 }
 
-type Parts = [
-  typeof import("./record.ts"),
-  typeof import("./aws/index.ts"),
-  typeof import("./gcp/index.ts"),
-  typeof import("./kubernetes/index.ts"),
-  typeof import("./program.ts"),
-];
+type Parts = [typeof import("./record.ts"), typeof import("./clouds.ts"), typeof import("./program.ts")];
 
 async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
   process.chdir(job.cwd);
@@ -124,8 +112,7 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
   process.on("beforeExit", () => (rejections.length > 0 ? fail(rejections[0]) : answer({ kind: "idle" })));
   process.on("exit", (code) => answer({ kind: "exited", code }));
 
-  const [{ record }, { simulatedAws }, { simulatedGcp }, { simulatedKubernetes }, { findProgram, runProgram }] =
-    await loading;
+  const [{ record }, { simulatedClouds }, { findProgram, runProgram }] = await loading;
   const { [stackReferenceType]: givenStacks = {}, ...answers } = job.answers;
   try {
     const found = findProgram(job.cwd, job.entry);
@@ -137,7 +124,7 @@ async function run(job: HostJob, loading: Promise<Parts>): Promise<void> {
       organization: job.organization,
       config: job.config,
       secretKeys: job.secretKeys,
-      clouds: withAnswers([simulatedAws, simulatedGcp, simulatedKubernetes], answers),
+      clouds: withAnswers(simulatedClouds, answers),
       stacks: (reference) =>
         Object.hasOwn(givenStacks, reference)
           ? (withUnknowns(givenStacks[reference]) as Properties)

@@ -1,13 +1,9 @@
 import { closest } from "../../components/core/nearest.ts";
 import type { Properties } from "../../components/core/value.ts";
-import { simulatedAws } from "../../simulator/aws/index.ts";
-import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
+import { simulatedClouds } from "../../simulator/clouds.ts";
 import { stackReferenceType } from "../../simulator/stackOutputs.ts";
 import type { JournalEntry } from "../../simulator/world/journal.ts";
 import type { StateResource } from "./state.ts";
-
-const clouds = [simulatedAws, simulatedGcp, simulatedKubernetes];
 
 /**
  * What `--answers` gives and nothing asked for, one sentence each.
@@ -42,8 +38,8 @@ function unaskedText(key: string): string {
   return `--answers: nothing named ${type} ${id}. Fix: ${fixOf(type, types(), `::${id}`)}`;
 }
 
-const functions = (): string[] => clouds.flatMap((cloud) => [...cloud.functions]);
-const types = (): string[] => clouds.flatMap((cloud) => [...cloud.types.keys()]);
+const functions = (): string[] => simulatedClouds.flatMap((cloud) => [...cloud.functions]);
+const types = (): string[] => simulatedClouds.flatMap((cloud) => [...cloud.types.keys()]);
 
 /** What is known is written as it should be: nobody needs it. */
 function fixOf(token: string, known: readonly string[], rest: string): string {

@@ -12,7 +12,6 @@ import type { CloudContents } from "./leftovers.ts";
 import { parsePath, setPath } from "./path.ts";
 import { standingOf } from "./property.ts";
 import type { StateResource } from "./state.ts";
-import { presumedTexts } from "./unchecked.ts";
 import { type UnknownType, unknownAmong } from "./unknownTypes.ts";
 
 /** The simulated clouds of a rehearsal, as somebody sees them who looks into their consoles. */
@@ -27,10 +26,6 @@ export interface Clouds {
   contents(): readonly CloudContents[];
   /** Everything that is there. */
   live(): readonly Existing[];
-  /** Types that were accepted as they came. */
-  generic(): readonly string[];
-  /** What the programs name, and what nobody made: taken for what was there before. One sentence each. */
-  presumed(): readonly string[];
   /** Of these types those that are refused, because nobody knows them. Each with the known ones that may have been meant. */
   refusedTypes(types: readonly string[]): Promise<readonly UnknownType[]>;
   /** Somebody changes something by hand: whatever a drift means, and is one of those that count. */
@@ -53,7 +48,6 @@ export interface Drifted {
 
 export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
   const { journals } = settings;
-  const entries = (): CloudEntry[] => readJournals(journals);
   const contents = (): CloudContents[] =>
     [...worldsOf(journals)].map(([name, world]) => ({ package: name, existing: world.all() }));
   const live = (): Existing[] =>
@@ -80,11 +74,9 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
     order: (faults, { preview = false } = {}) =>
       writeSettings(settingsFile, { ...settings, faults, strict: settings.strict && !preview }),
     refusedTypes: async (types) => (settings.strict ? unknownAmong(types, settings.types) : []),
-    entries,
+    entries: () => readJournals(journals),
     contents,
     live,
-    presumed: () => presumedTexts(entries()),
-    generic: () => [...new Set(entries().flatMap((entry) => (entry.kind === "generic" ? [entry.type] : [])))],
     drift: async ({ target, change }, counts) => {
       const isOne = (existing: Existing): boolean => counts(existing) && isMeant(target, existing);
       const unset = new Set<string>();

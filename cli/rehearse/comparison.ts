@@ -8,6 +8,7 @@ import { type ComparedPlan, compare, comparisonCode, type PlanDifference, previe
 import { command } from "./program.ts";
 import { stackText } from "./renderWords.ts";
 import { openStage, type StageOptions } from "./stage.ts";
+import { checkTypes } from "./userTypes.ts";
 
 /** What an offline plan and the engine's preview of a stack have different. */
 export interface Comparison {
@@ -28,6 +29,7 @@ export interface Comparison {
  * made, so what the plan cannot know is known there; everything else has to be equal.
  */
 export async function compareStack(stackArgument: string | undefined, options: StageOptions): Promise<Comparison> {
+  await checkTypes(options.types ?? []);
   const planned = offlinePlan(stackArgument, options);
   planned.catch(() => {});
   const stage = await openStage(stackArgument, options, { seed: 1, speed: 0, consistencySeconds: 0 });

@@ -1,6 +1,6 @@
+import { near } from "../../components/core/nearest.ts";
 import { nameOfUrn } from "../../components/core/urn.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
-import { near } from "../../simulator/faults/near.ts";
 import { matchesType } from "../../simulator/faults/typePattern.ts";
 import { kindOf } from "../render/tree.ts";
 import type { CommandRecord, EngineStep } from "./model.ts";

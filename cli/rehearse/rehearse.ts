@@ -11,7 +11,7 @@ import { isUp } from "./renderWords.ts";
 import { destroy, make, type Orders, type Outcome } from "./sequence.ts";
 import { openStage, type Stage, type StageOptions } from "./stage.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
-import { unlistedTexts } from "./unchecked.ts";
+import { genericTypes, presumedTexts, unlistedTexts } from "./unchecked.ts";
 import { checkTypes } from "./userTypes.ts";
 
 export interface RehearsalOptions extends StageOptions {
@@ -59,6 +59,7 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
       stage.commands.some((one) => one.stack === id && isUp(one) && one.exitCode === 0),
     );
     const refused = outcomes.some((outcome) => outcome.refused);
+    const entries = clouds.entries();
     return {
       secrets: stage.secrets,
       record: {
@@ -72,15 +73,15 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
         commands: stage.commands,
         pending: outcomes.flatMap(({ pending }) => pending),
         leftovers,
-        generic: clouds.generic(),
+        generic: genericTypes(entries),
         notes: [
           ...stage.notes,
           ...told.warnings,
           ...outcomes.flatMap(({ notes }) => notes),
           ...told.notes,
-          ...clouds.presumed(),
-          ...unlistedTexts(clouds.entries()),
-          ...unasked(stage.answers, clouds.entries(), allMade ? seen : undefined),
+          ...presumedTexts(entries),
+          ...unlistedTexts(entries),
+          ...unasked(stage.answers, entries, allMade ? seen : undefined),
         ],
         failures,
       },

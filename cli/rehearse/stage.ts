@@ -19,7 +19,6 @@ import type { Listener, StagedProgram } from "./program.ts";
 import { findPulumi } from "./pulumi.ts";
 import { stageReferences } from "./references.ts";
 import { type Staging, stageProgram } from "./staging.ts";
-import { checkTypes } from "./userTypes.ts";
 
 /** Which programs are rehearsed, and with what. */
 export interface StageOptions {
@@ -61,7 +60,11 @@ export interface Stage {
   close(): void;
 }
 
-/** Finds the engine, the programs and their configuration, and puts them on a stage. What is wrong with any of it is said before. */
+/**
+ * Finds the engine, the programs and their configuration, and puts them on a stage. What is wrong with any of it is said before.
+ *
+ * @param options whose types were checked (`checkTypes`)
+ */
 export async function openStage(
   stackArgument: string | undefined,
   options: StageOptions,
@@ -83,7 +86,6 @@ export async function openStage(
     },
   );
   const answers = answersOf(options.answers);
-  await checkTypes(options.types ?? []);
   const swept = sweptNote(sweep());
   const notes = [
     ...pulumi.warnings,

@@ -2,6 +2,11 @@ import { nearestMachine } from "../../simulator/machineNames.ts";
 import type { JournalEntry } from "../../simulator/world/journal.ts";
 import { nameOf } from "./renderWords.ts";
 
+/** Types that no simulated cloud knows, which were accepted as they came. */
+export function genericTypes(entries: readonly JournalEntry[]): string[] {
+  return [...new Set(entries.flatMap((entry) => (entry.kind === "generic" ? [entry.type] : [])))];
+}
+
 /** What the programs name, and what nobody made: taken for what was there before. One sentence each. */
 export function presumedTexts(entries: readonly JournalEntry[]): string[] {
   const texts = entries.flatMap((entry) => {

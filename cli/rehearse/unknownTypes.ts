@@ -1,9 +1,7 @@
-import { simulatedAws } from "../../simulator/aws/index.ts";
 import type { SimulatedCloud } from "../../simulator/cloud.ts";
+import { simulatedClouds } from "../../simulator/clouds.ts";
 import { nearTypes } from "../../simulator/faults/typePattern.ts";
-import { simulatedGcp } from "../../simulator/gcp/index.ts";
 import { genericCloud } from "../../simulator/generic/index.ts";
-import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
 import { withUserTypes } from "../../simulator/provider/userTypes.ts";
 import type { Clouds } from "./clouds.ts";
 import type { CommandRecord } from "./model.ts";
@@ -16,8 +14,6 @@ export interface UnknownType {
   readonly near: readonly string[];
 }
 
-const simulated: readonly SimulatedCloud[] = [simulatedAws, simulatedGcp, simulatedKubernetes];
-
 /**
  * The types that neither a simulated cloud nor a module of the user's knows, each once.
  *
@@ -28,7 +24,7 @@ export async function unknownAmong(types: readonly string[], modules: readonly s
   const unknown: UnknownType[] = [];
   for (const type of new Set(types)) {
     const name = type.slice(0, type.indexOf(":"));
-    const given = simulated.find((one) => one.package === name) ?? genericCloud(name);
+    const given = simulatedClouds.find((one) => one.package === name) ?? genericCloud(name);
     const cloud = clouds.get(name) ?? (await withUserTypes(given, modules));
     clouds.set(name, cloud);
     if (!cloud.types.has(type)) unknown.push({ type, near: nearTypes(type, [...cloud.types.keys()]) });

@@ -17,11 +17,17 @@ export function nearest(name: string, known: Iterable<string>, count = 3): strin
 /** Letters of ten that may differ between a misspelt name and the one that was meant. */
 const tolerance = 4;
 
+/** The names that a misspelt one may have been, best first; none where it resembles none. */
+export function near(name: string, known: Iterable<string>, count = 3): string[] {
+  const { distance } = require("fastest-levenshtein") as typeof import("fastest-levenshtein");
+  const written = name.slice(0, 60);
+  return nearest(written, new Set(known), count).filter((one) => {
+    const apart = distance(written.toLowerCase(), one.toLowerCase());
+    return apart * 10 <= Math.max(name.length, one.length) * tolerance;
+  });
+}
+
 /** The name that a misspelt one probably was; nothing where it resembles none. */
 export function closest(name: string, known: readonly string[]): string | undefined {
-  const { distance } = require("fastest-levenshtein") as typeof import("fastest-levenshtein");
-  const [close] = nearest(name.slice(0, 60), known, 1);
-  if (close === undefined) return undefined;
-  const apart = distance(name.slice(0, 60).toLowerCase(), close.toLowerCase());
-  return apart * 10 <= Math.max(name.length, close.length) * tolerance ? close : undefined;
+  return near(name, known, 1)[0];
 }

@@ -1,9 +1,7 @@
 import { closest } from "../../components/core/nearest.ts";
 import { type Problem, Problems } from "../../components/core/problem.ts";
-import { simulatedAws } from "../aws/index.ts";
 import type { SimulatedCloud } from "../cloud.ts";
-import { simulatedGcp } from "../gcp/index.ts";
-import { simulatedKubernetes } from "../kubernetes/index.ts";
+import { simulatedClouds } from "../clouds.ts";
 import { cloudFaults } from "./cloudFaults.ts";
 import type { FaultDefinition, Ordered } from "./definition.ts";
 import { engineFaults } from "./engineFaults.ts";
@@ -27,7 +25,7 @@ export interface ParsedFaults {
  */
 export function parseFaults(
   texts: readonly string[],
-  clouds: readonly SimulatedCloud[] = [simulatedAws, simulatedGcp, simulatedKubernetes],
+  clouds: readonly SimulatedCloud[] = simulatedClouds,
   types: readonly string[] = [],
 ): ParsedFaults {
   const problems = new Problems();

@@ -1,5 +1,5 @@
+import { near } from "../../components/core/nearest.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
-import { near } from "./near.ts";
 
 /**
  * Whether a type is meant by a pattern. `*` stands for any text, and a type may be written short: `aws:eks/nodeGroup` and

@@ -3,13 +3,17 @@ import { join } from "node:path";
 import type { JournalEntry } from "../world/journal.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** What has happened in a world, as far as faults and ids go by it. */
+/** An entry that is told at the end of a rehearsal. */
+export type Note = Extract<JournalEntry, { kind: "generic" | "presumed" | "unlisted" | "answered" }>;
+
+/** What has happened in a world, as far as faults, ids and what has been told go by it. Its caller takes in what is new first. */
 export class History {
   #seen = 0;
   #operations = 0;
   readonly #ids = new Map<string, Set<string>>();
   readonly #faults = new Map<string, number>();
-  readonly #generic = new Set<string>();
+  readonly #made = new Set<string>();
+  readonly #noted = new Set<string>();
   /** Faults that are under way in this process, and in no journal yet. */
   readonly #underWay = new Map<string, number>();
 
@@ -44,14 +48,25 @@ export class History {
     for (const fault of faults) count(this.#underWay, fault, -1);
   }
 
-  /** Whether it has been told already that a type was accepted as it came. */
-  isNoted(type: string): boolean {
-    return this.#generic.has(type);
+  /** Whether something is in the cloud of this rehearsal, here or in another place, or has been. */
+  wasMade(type: string, id: string): boolean {
+    return this.#made.has(keyOf(type, id));
+  }
+
+  /** Whether something was named, and was there before: nothing in this rehearsal has made it. */
+  isPresumed(type: string, id: string): boolean {
+    return this.#noted.has(keyOf("presumed", type, id));
+  }
+
+  /** Whether it is in the journal already, that nobody checked something or that an answer was asked for: it is told once. */
+  isNoted(note: Note): boolean {
+    return this.#noted.has(keyOfNote(note));
   }
 
   #take(entry: JournalEntry): void {
-    if (entry.kind === "generic") this.#generic.add(entry.type);
+    if (isNote(entry)) this.#noted.add(keyOfNote(entry));
     if (entry.kind === "is") {
+      this.#made.add(keyOf(entry.resource.type, entry.resource.id));
       const ids = this.#ids.get(entry.resource.urn) ?? new Set();
       this.#ids.set(entry.resource.urn, ids.add(entry.resource.id));
     }
@@ -101,4 +116,26 @@ export class OtherJournals {
 
 function count(counts: Map<string, number>, key: string, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+function isNote(entry: JournalEntry): entry is Note {
+  return entry.kind !== "is" && entry.kind !== "gone" && entry.kind !== "operation";
+}
+
+/** Whatever makes two notes the same: what is presumed is told once, whoever names it. */
+function keyOfNote(note: Note): string {
+  switch (note.kind) {
+    case "generic":
+      return keyOf(note.kind, note.type);
+    case "presumed":
+      return keyOf(note.kind, note.type, note.id);
+    case "unlisted":
+      return keyOf(note.kind, note.machine, note.urn);
+    case "answered":
+      return keyOf(note.kind, note.answer);
+  }
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
 }

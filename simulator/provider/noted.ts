@@ -5,8 +5,8 @@ import type { JournalEntry } from "../world/journal.ts";
 import { nearOf } from "../world/place.ts";
 import { textsAt, textsIn } from "../world/texts.ts";
 import type { Existing } from "../world/world.ts";
-import { presumedEntries } from "./before.ts";
 import { withoutHidden } from "./hidden.ts";
+import type { Note } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ProviderSurroundings, Wanted } from "./operations.ts";
 
@@ -21,38 +21,35 @@ export function notedOf(
   world: Ledger,
   wanted: Wanted,
   before?: Properties,
-): JournalEntry[] {
+): readonly Note[] {
   if (around.rehearsal === undefined) return [];
   return [
     ...(before === undefined ? genericOf(around, wanted.type) : []),
     ...namedOf(around, world, wanted, before ?? {}),
-    ...machinesOf(around, world, wanted, before ?? {}),
+    ...machinesOf(around, wanted, before ?? {}),
   ];
 }
 
-/** An answer of the user's is noted the first time somebody asks for it: those that nobody asks for are told. */
-export function answeredEntries(entries: readonly JournalEntry[], answer: string, at: number): JournalEntry[] {
-  const isNoted = entries.some((entry) => entry.kind === "answered" && entry.answer === answer);
-  return isNoted ? [] : [{ kind: "answered", at, answer }];
-}
-
 /** A type that the cloud does not know is noted the first time. */
-function genericOf({ cloud, clock, history, tell }: ProviderSurroundings, type: string): JournalEntry[] {
-  if (cloud.types.has(type) || history.isNoted(type)) return [];
+function genericOf({ cloud, clock, history, tell }: ProviderSurroundings, type: string): Note[] {
+  if (cloud.types.has(type)) return [];
+  const note: Note = { kind: "generic", at: clock.now(), type };
+  if (history.isNoted(note)) return [];
   tell(`the simulated cloud does not know ${type}: it is accepted as it comes, and nothing about it is checked`);
-  return [{ kind: "generic", at: clock.now(), type }];
+  return [note];
 }
 
 /** References to what nobody has made, and what the user says that it is there. */
 function namedOf(
-  { cloud, clock, rehearsal }: ProviderSurroundings,
+  { cloud, clock, history, rehearsal }: ProviderSurroundings,
   world: Ledger,
   wanted: Wanted,
   before: Properties,
-): JournalEntry[] {
-  const noted: JournalEntry[] = [];
+): Note[] {
+  const notes = new Map<string, Note>();
   const answers = rehearsal?.answers ?? {};
   const near = nearOf(wanted);
+  const at = clock.now();
   for (const { path, to, missing } of cloud.types.get(wanted.type)?.refers ?? []) {
     // Where the cloud takes any text, it need not be a name.
     if (missing === undefined) continue;
@@ -60,20 +57,23 @@ function namedOf(
     for (const value of textsAt(wanted.inputs, path)) {
       if (had.has(value) || world.find(to, value, near) !== undefined) continue;
       const type = to[0]!;
-      const given = to.map((one) => `${one}::${value}`).find((key) => Object.hasOwn(answers, key));
-      const known = [...world.entries(), ...noted];
-      if (given !== undefined) noted.push(...answeredEntries(known, given, clock.now()));
-      else if (
-        cloud.hasItself?.(type, value, world) !== true &&
-        !isSaid(answers, value) &&
-        !wasThere(known, to, value) &&
-        withoutHidden(value, wanted.inputs) === value
-      ) {
-        noted.push(...presumedEntries(known, type, value, clock.now(), wanted.urn));
-      }
+      const answer = to.map((one) => `${one}::${value}`).find((key) => Object.hasOwn(answers, key));
+      const note: Note =
+        answer === undefined
+          ? { kind: "presumed", at, type, id: value, urn: wanted.urn }
+          : { kind: "answered", at, answer };
+      // Asked first: what follows looks at everything that was ever there.
+      if (history.isNoted(note)) continue;
+      const isThere =
+        answer === undefined &&
+        (cloud.hasItself?.(type, value, world) === true ||
+          isSaid(answers, value) ||
+          wasThere(world.entries(), to, value) ||
+          withoutHidden(value, wanted.inputs) !== value);
+      if (!isThere) notes.set(answer ?? `${type}::${value}`, note);
     }
   }
-  return noted;
+  return [...notes.values()];
 }
 
 /** Whether a function or another stack has answered with it, by what the user gave. */
@@ -101,17 +101,13 @@ function isAdded({ inputs, outputs }: Existing, value: string): boolean {
 
 /** Machine types that no table has, once each for every resource that names them. */
 function machinesOf(
-  { clock }: ProviderSurroundings,
-  world: Ledger,
+  { clock, history }: ProviderSurroundings,
   { type, urn, inputs }: Wanted,
   before: Properties,
-): JournalEntry[] {
+): Note[] {
   const had = new Set(unlistedMachines(type, before));
   return unlistedMachines(type, inputs)
     .filter((machine) => !had.has(machine) && withoutHidden(machine, inputs) === machine)
-    .filter(
-      (machine) =>
-        !world.entries().some((one) => one.kind === "unlisted" && one.machine === machine && one.urn === urn),
-    )
-    .map((machine) => ({ kind: "unlisted", at: clock.now(), machine, urn }));
+    .map((machine): Note => ({ kind: "unlisted", at: clock.now(), machine, urn }))
+    .filter((note) => !history.isNoted(note));
 }

@@ -8,10 +8,11 @@ import type { JournalEntry } from "../world/journal.ts";
 import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
 import { isSame, nearOf, placeOf } from "../world/place.ts";
 import type { Existing } from "../world/world.ts";
-import { isKnown, isPresumed, notThere, presumed, presumedEntries, takenOver } from "./before.ts";
+import { notThere, presumed, takenOver } from "./before.ts";
 import { safeError, withoutHidden } from "./hidden.ts";
+import type { Note } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
-import { answeredEntries, notedOf } from "./noted.ts";
+import { notedOf } from "./noted.ts";
 import { addedTo, type Before, outputsAfter } from "./outputs.ts";
 import { type Refused, Running, type Surroundings } from "./running.ts";
 import type { RehearsalSettings } from "./settings.ts";
@@ -163,7 +164,7 @@ export class Operations {
 
   /** What is there, with what was changed by hand in it; `undefined`: nothing is. */
   async read(id: string, wanted: Wanted, known: Before): Promise<Existing | undefined> {
-    const { rehearsal, clock, ledger } = this.#around;
+    const { rehearsal, clock, history } = this.#around;
     const given = this.#givenOf(wanted.type, id);
     if (given !== undefined) {
       await this.answered(`${wanted.type}::${id}`);
@@ -174,18 +175,15 @@ export class Operations {
     const { result } = await this.#running("read", wanted, id, known).run((world) => {
       const there = find(world, wanted, id, known.outputs) ?? (isImport ? findNamed(world, wanted, id) : undefined);
       const seen = there !== undefined && this.#seenAt(world, there) > clock.now() ? undefined : there;
-      missing = there === undefined && !isKnown(world.entries(), wanted.type, id);
+      missing = there === undefined && !history.wasMade(wanted.type, id);
       return { ...changesNothing, result: seen, id };
     });
     if (result !== undefined || !missing) return result;
     if (rehearsal === undefined) return isImport ? undefined : existing(wanted, id, known.outputs, clock.now());
     // What the program makes has inputs; what it only refers to has none, until the program takes it over.
-    if (Object.keys(known.inputs).length > 0 && !isPresumed(ledger.entries(), wanted.type, id)) return undefined;
+    if (Object.keys(known.inputs).length > 0 && !history.isPresumed(wanted.type, id)) return undefined;
     if (!isImport) return existing(wanted, id, known.outputs, clock.now());
-    await ledger.transact((world) => ({
-      entries: presumedEntries(world.entries(), wanted.type, id, clock.now()),
-      result: undefined,
-    }));
+    await this.#noteOnce({ kind: "presumed", at: clock.now(), type: wanted.type, id });
     return existing(wanted, id, presumed(this.#around.cloud, wanted, id), clock.now());
   }
 
@@ -193,16 +191,25 @@ export class Operations {
   takenOver(type: string, id: string, wanted: Properties): Properties | undefined {
     const given = this.#givenOf(type, id);
     if (given !== undefined) return takenOver(wanted, given);
-    return isPresumed(this.#around.ledger.entries(), type, id) ? takenOver(wanted) : undefined;
+    const { history, ledger } = this.#around;
+    history.catchUp(ledger);
+    return history.isPresumed(type, id) ? takenOver(wanted) : undefined;
   }
 
   /** Notes that somebody asked for what the user has given, by its key. */
   async answered(answer: string): Promise<void> {
-    const { ledger, clock } = this.#around;
-    await ledger.transact((world) => ({
-      entries: answeredEntries(world.entries(), answer, clock.now()),
-      result: undefined,
-    }));
+    await this.#noteOnce({ kind: "answered", at: this.#around.clock.now(), answer });
+  }
+
+  /** What is in the journal already costs no writing. */
+  async #noteOnce(note: Note): Promise<void> {
+    const { ledger, history } = this.#around;
+    history.catchUp(ledger);
+    if (history.isNoted(note)) return;
+    await ledger.transact((world) => {
+      history.catchUp(world);
+      return { entries: history.isNoted(note) ? [] : [note], result: undefined };
+    });
   }
 
   #givenOf(type: string, id: string): Properties | undefined {

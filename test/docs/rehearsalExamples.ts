@@ -1,7 +1,5 @@
-import { simulatedAws } from "../../simulator/aws/index.ts";
+import { simulatedClouds } from "../../simulator/clouds.ts";
 import { faultDefinitions } from "../../simulator/faults/parse.ts";
-import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
 
 /** Wide enough for a page on GitHub. */
 const columns = 110;
@@ -11,7 +9,7 @@ export const rehearsalExamples: Readonly<Record<string, () => string>> = {
   faults: () =>
     faultDefinitions.map(({ syntax, help, example }) => `${syntax}\n  ${help}\n  --fault ${example}`).join("\n"),
   types: () =>
-    [simulatedAws, simulatedGcp, simulatedKubernetes]
+    simulatedClouds
       .map(({ package: name, types }) => {
         const services = grouped([...types.keys()]);
         const lines = services.map(([service, kinds]) => wrapped(`  ${service}: ${kinds.join(", ")}`));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cloudsOf } from "../../../cli/rehearse/clouds.ts";
+import { genericTypes, presumedTexts } from "../../../cli/rehearse/unchecked.ts";
 import { prepareRehearsal } from "../../../simulator/provider/rehearsal.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import { JournaledWorld } from "../../../simulator/world/ledger.ts";
@@ -183,8 +184,8 @@ it("what is accepted as it comes, and what is presumed, is told once", async () 
   ] as const;
   await world.transact(() => ({ entries: [...noted, ...noted], result: undefined }));
   await world.close();
-  expect(clouds.generic()).toEqual(["aws:x/y:Z"]);
-  expect(clouds.presumed()).toEqual([
+  expect(genericTypes(clouds.entries())).toEqual(["aws:x/y:Z"]);
+  expect(presumedTexts(clouds.entries())).toEqual([
     `${vpc} vpc-1 is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${vpc}::vpc-1": {…}}`,
   ]);
 });

@@ -144,8 +144,6 @@ function cloudsOf(self: () => Fake, log: string[]): Clouds {
     contents: () => [{ package: "aws", existing: self().live }],
     // As a look into the journals gives it: the same things, and other objects each time.
     live: () => self().live.map((one) => ({ ...one })),
-    generic: () => [],
-    presumed: () => [],
     refusedTypes: async (types) =>
       [...new Set(types)].filter((type) => unknown.has(type)).map((type) => ({ type, near: [] })),
     drift: async ({ target }, counts) => {

@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
-import { simulatedAws } from "../../../simulator/aws/index.ts";
 import { type CloudAnswers, type CloudCreate, created, type SimulatedCloud } from "../../../simulator/cloud.ts";
-import { simulatedGcp } from "../../../simulator/gcp/index.ts";
-import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
+import { simulatedClouds } from "../../../simulator/clouds.ts";
+import { History } from "../../../simulator/provider/history.ts";
 import { MemoryLedger } from "../../../simulator/provider/ledger.ts";
 import { notedOf } from "../../../simulator/provider/noted.ts";
 import type { ProviderSurroundings } from "../../../simulator/provider/operations.ts";
@@ -16,10 +15,11 @@ import { stackConfig, stacks } from "../../support/stackFiles.ts";
 /** A cloud that makes what it is asked for, and notes what it has not checked. */
 function noting(cloud: SimulatedCloud, noted: JournalEntry[]): CloudAnswers {
   const ledger = new MemoryLedger([]);
+  const history = new History();
   const around = {
     cloud,
     clock: { now: () => 0 },
-    history: { isNoted: () => false },
+    history,
     rehearsal: { ...calmSettings, journals: "" },
     tell: () => {},
   } as unknown as ProviderSurroundings;
@@ -27,6 +27,7 @@ function noting(cloud: SimulatedCloud, noted: JournalEntry[]): CloudAnswers {
     const { type, name, inputs, settings } = asked;
     const { id, outputs: added } = cloud.create({ ...asked, world: ledger });
     const urn = `urn:pulumi:dev::test::${type}::${name}`;
+    history.catchUp(ledger);
     const entries = notedOf(around, ledger, { type, name, urn, inputs, settings });
     noted.push(...entries);
     const outputs = created(inputs, added);
@@ -49,7 +50,7 @@ it.each(stacks)(
       project: "hybrid-gpu",
       stack,
       preview: false,
-      clouds: [simulatedAws, simulatedGcp, simulatedKubernetes].map((cloud) => noting(cloud, noted)),
+      clouds: simulatedClouds.map((cloud) => noting(cloud, noted)),
       config: stackConfig(stack),
     });
     expect(nodes.length).toBeGreaterThan(100);
