@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // 2026-11-22: prices, snapshots and waivers age, and a test has to say the same in a year.
     env: { SOURCE_DATE_EPOCH: "1795348800" },
+    setupFiles: ["test/support/properties.ts"],
     // Loading the Pulumi SDK takes the first test of each file a second or two on a slow machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

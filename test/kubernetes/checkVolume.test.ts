@@ -338,12 +338,9 @@ describe("an image", () => {
     ]);
   });
 
-  it("is judged in no time, whatever it is", () => {
-    const began = performance.now();
-    checkImage(`${"a-".repeat(50_000)}!`, "image");
-    checkImage(`${"a/".repeat(50_000)}:`, "image");
-    checkImage(`${"a.".repeat(50_000)}@`, "image");
-    expect(performance.now() - began).toBeLessThan(1000);
+  // Where a pattern goes back, these run into the time limit.
+  it.each(["-!", "/:", ".@"])("is judged at its length, with 500,000 times %s", ([again, last]) => {
+    expect(checkImage(`${`a${again}`.repeat(500_000)}${last}`, "image")).not.toEqual([]);
   });
 });
 

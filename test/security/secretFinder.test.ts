@@ -149,13 +149,11 @@ describe("what looks like a secret", () => {
     "eyJhbGciOiJ",
     `${"a".repeat(39)} `,
     `${"QUtJQQ".repeat(12)}\n`,
-  ])("takes milliseconds for a megabyte of %j", (piece) => {
+  ])("looks through a megabyte of %j in time that grows with its length", (piece) => {
     const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));
-    const start = performance.now();
+    // One that is quadratic takes minutes, and runs into the time limit.
     findSecrets(text);
     decodedTexts(text);
-    // Generous: one that is quadratic takes minutes.
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it("never throws, and never tells what it found", () => {

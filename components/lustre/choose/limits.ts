@@ -12,7 +12,7 @@ export const limitExponent: number = 4;
  * What a client loses for every further OST that it writes to at once: with 48 of them it reached 78 % of what it reached
  * with one (ARCHER, 24 processes on one node, a file for each).
  */
-const clientLossPerOst = 0.006;
+export const clientLossPerOst = 0.006;
 
 /** One request from a client to a server and back, seconds. */
 export const roundTripSeconds = 1e-3;

@@ -7,6 +7,7 @@ import { shapeOf } from "../../../components/lustre/choose/datasetShape.ts";
 import type { LustreDecision } from "../../../components/lustre/choose/decision.ts";
 import { layoutsFor } from "../../../components/lustre/choose/directories.ts";
 import { explain } from "../../../components/lustre/choose/explain.ts";
+import { clientLossPerOst, firstWriteSeconds } from "../../../components/lustre/choose/limits.ts";
 import { needOf } from "../../../components/lustre/choose/need.ts";
 import { layoutRate } from "../../../components/lustre/choose/rates.ts";
 import { checkLayout } from "../../../components/lustre/layout/checkLayout.ts";
@@ -209,14 +210,27 @@ describe("physics", () => {
     );
   });
 
-  it("the layouts that are chosen are never predicted slower than one stripe a file", () => {
+  it("the layouts that are chosen are never predicted slower than one stripe a file, but for what further objects cost writers", () => {
     fc.assert(
       fc.property(workloads, onPremises, (workload, platform) => {
         const system = decided(workload, platform)?.system;
         if (system === undefined) return;
-        for (const { rate, singleStripe, reason } of layoutsFor(workload, system)) {
+        for (const { path, components, rate, singleStripe, reason } of layoutsFor(workload, system)) {
           if (reason === "small-files") continue;
-          expect(rate.bps).toBeGreaterThanOrEqual(singleStripe.bps * 0.965);
+          const written = workload.checkpoints?.find((one) => one.path === path);
+          if (written === undefined) {
+            expect(rate.bps).toBeGreaterThanOrEqual(singleStripe.bps * 0.9999);
+            continue;
+          }
+          // Several writers of one file hold fewer locks against each other, and no rate counts that. What they pay for it is counted.
+          const stripes = components.reduce(
+            (sum, { stripeCount }) => sum + (stripeCount === -1 ? system.osts! : stripeCount),
+            0,
+          );
+          const slower = 1 + clientLossPerOst * (stripes - 1);
+          const seconds =
+            (written.bytes / singleStripe.bps) * slower + (stripes - 1) * firstWriteSeconds[system.media ?? "flash"];
+          expect(written.bytes / rate.bps).toBeLessThanOrEqual(seconds * 1.0001);
         }
       }),
       runs,

@@ -63,6 +63,7 @@ describe("a machine of Compute Engine", () => {
 
   it.each([
     [{ bootDisk: { source: UNKNOWN } }, []],
+    [{ bootDisk: UNKNOWN }, ["unpriced: whether it makes its boot disk is known only after creation"]],
     [{ bootDisk: {} }, ["unpriced: the size of its boot disk is that of its image"]],
     [
       { bootDisk: { initializeParams: { size: UNKNOWN } } },

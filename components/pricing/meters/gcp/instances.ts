@@ -1,5 +1,5 @@
 import type { ResourceNode } from "../../../core/graph.ts";
-import { readList, readString } from "../../../core/value.ts";
+import { read, readList, readString } from "../../../core/value.ts";
 import { findGcpMachineType } from "../../../hardware/gcp/catalogue.ts";
 import { computeInstanceView, gcpInstanceType } from "../../../hardware/gcp/computeInstance.ts";
 import { GcpCapacityKind } from "../../../hardware/gcp/machineType.ts";
@@ -60,6 +60,8 @@ function localSsdLine(node: ResourceNode, context: MeterContext, region: string,
 }
 
 function bootDiskLines(node: ResourceNode, context: MeterContext, region: string): PriceLine[] {
+  const bootDisk = read(node.inputs, "bootDisk");
+  if (bootDisk.state === "unknown") throw new NotPriced(`whether it makes its boot disk is ${bootDisk.why}`, true);
   // A disk that is there already, or is declared, is priced by itself.
   if (readString(node.inputs, "bootDisk.source").state !== "absent") return [];
   const sizeGiB = amountOr(node, "bootDisk.initializeParams.size", undefined);
