@@ -1,4 +1,4 @@
-/** `npm run build`: (and `npm ci`) compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
+/** `npm run build` (and `npm ci`) compiles the sources to dist/, and puts beside the compiled policy pack what the engine wants of a pack. */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 
@@ -9,6 +9,19 @@ if (!existsSync("tsconfig.build.json") || !existsSync("node_modules/typescript-7
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript-7/bin/tsc", "-p", "tsconfig.build.json"], {
   stdio: "inherit",
+});
+
+// Every preview waits for the pack to start, and a file for every rule is a fifth of that time: it is one file.
+const { buildSync } = await import("esbuild");
+buildSync({
+  entryPoints: ["dist/policies/pack.js"],
+  outfile: "dist/policies/pack.js",
+  allowOverwrite: true,
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  packages: "external",
 });
 
 copyFileSync("policies/compiled.cjs", "dist/policies/index.cjs");

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { layoutTable } from "../../components/kubernetes/volume/tables.ts";
 import type { DirectoryLayout } from "../../components/lustre/layout/layout.ts";
-import { type Ended, type Fault, ScriptBench, scriptFile, shells } from "./scriptBench.ts";
+import { type Ended, type Fault, ScriptBench, scriptFile, shells, stopTools } from "./scriptBench.ts";
 
 const MiB = 1024 ** 2;
 const GiB = 1024 ** 3;
@@ -33,6 +33,8 @@ it("is clean for shellcheck", (context) => {
   );
   expect([status, stdout]).toEqual([0, ""]);
 });
+
+afterAll(stopTools);
 
 describe.each(shells)("apply-layouts.sh under %s", (shell) => {
   let bench: ScriptBench;
@@ -265,11 +267,11 @@ describe.each(shells)("apply-layouts.sh under %s", (shell) => {
 
   it("does not wait for a command that hangs", () => {
     bench.faults({ on: "setstripe", path: "images", fault: "hang" });
-    const { status, out, err } = apply([images, text], { LFS_TIMEOUT: "5" });
+    const { status, out, err } = apply([images, text], { LFS_TIMEOUT: "2" });
     expect([status, out.at(-1), err[0]]).toEqual([
       1,
       summary(0, 1, 0, 1),
-      "FAILED  /images: lfs setstripe -c 4 -S 4M: no answer within 5 s",
+      "FAILED  /images: lfs setstripe -c 4 -S 4M: no answer within 2 s",
     ]);
   });
 

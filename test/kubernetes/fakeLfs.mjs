@@ -1,29 +1,24 @@
 /**
- * A Lustre client without Lustre: `lfs setstripe`, `getstripe` and `df` over plain directories. Layouts are kept beside
- * them in $FAKE_STATE, and shown as lfs 2.15 shows them. `faults.json` there says what goes wrong:
+ * A Lustre client without Lustre: `lfs setstripe`, `getstripe` and `df` over plain directories. Layouts are kept in a folder
+ * of their own, and shown as lfs 2.15 shows them. `faults.json` there says what goes wrong:
  * `[{"on": "setstripe", "path": "images", "fault": "full", "once": true}]`.
  */
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-
-// As greedy as a command can be: what stands behind it in a pipe is lost to whoever started it.
-readFileSync(0);
-const state = process.env.FAKE_STATE;
-const [command, ...rest] = process.argv.slice(2);
-const log = join(state, "log");
-writeFileSync(log, `${command} ${rest.join(" ")}\n`, { flag: "a" });
+import { Ended, HANGS } from "./fakeTools.mjs";
 
 const die = (text, code = 1) => {
-  process.stderr.write(`${text}\n`);
-  process.exit(code);
+  throw new Ended(code, "", `${text}\n`);
 };
-const fileOf = (path) => join(state, createHash("sha1").update(resolve(path)).digest("hex"));
+const end = (code, out = "") => {
+  throw new Ended(code, out);
+};
 
-const faultsFile = join(state, "faults.json");
-const faults = existsSync(faultsFile) ? JSON.parse(readFileSync(faultsFile, "utf8")) : [];
-function faultOf(path) {
+function faultOf(command, path, state) {
+  const faultsFile = join(state, "faults.json");
+  const faults = existsSync(faultsFile) ? JSON.parse(readFileSync(faultsFile, "utf8")) : [];
   const index = faults.findIndex(({ on, path: part }) => on === command && path.includes(part));
   if (index === -1) return undefined;
   const [fault] = faults[index].once ? faults.splice(index, 1) : [faults[index]];
@@ -33,7 +28,7 @@ function faultOf(path) {
 
 const units = { "": 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
 function bytes(text) {
-  const [, number, unit] = /^(\d+)([KMGT]?)$/.exec(text) ?? die(`error: ${command}: bad size '${text}'`, 22);
+  const [, number, unit] = /^(\d+)([KMGT]?)$/.exec(text) ?? die(`error: setstripe: bad size '${text}'`, 22);
   return Number(number) * (unit === "" && Number(number) >= 4096 ? 1 : units[unit]);
 }
 
@@ -112,47 +107,48 @@ function show(path, layout) {
   return `${lines.join("\n")}\n`;
 }
 
-const sleep = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
 /** What a new file system gives everything: FSx since August 2023. */
 const initial = parse("-E 100M -c 1 -S 1M -E 10G -c 8 -E 100G -c 16 -E -1 -c 32 /".split(" "));
 
-if (command === "getstripe") {
-  const [flag, path] = rest;
-  if (flag !== "-d" || path === undefined) die(`fake lfs: ${command} ${rest.join(" ")}`, 99);
-  const fault = faultOf(path);
-  if (fault === "hang") sleep();
-  if (fault === "stale") die(`error: getstripe failed for ${path}: Cannot send after transport endpoint shutdown`, 108);
-  if (fault === "nothing") process.exit(0);
-  if (fault === "garbage") {
-    process.stdout.write("lfs: it is complicated\n");
-    process.exit(0);
+/** Does one command, and throws how it ended. */
+export function lfs([command, ...rest], { cwd, state }) {
+  const fileOf = (path) => join(state, createHash("sha1").update(at(path)).digest("hex"));
+  const at = (path) => resolve(cwd, path);
+  if (command === "getstripe") {
+    const [flag, path] = rest;
+    if (flag !== "-d" || path === undefined) die(`fake lfs: ${command} ${rest.join(" ")}`, 99);
+    const fault = faultOf(command, path, state);
+    if (fault === "hang") throw HANGS;
+    if (fault === "stale")
+      die(`error: getstripe failed for ${path}: Cannot send after transport endpoint shutdown`, 108);
+    if (fault === "nothing") end(0);
+    if (fault === "garbage") end(0, "lfs: it is complicated\n");
+    if (!existsSync(at(path))) die(`error: getstripe: cannot open '${path}': No such file or directory (2)`, 2);
+    const kept = existsSync(fileOf(path)) ? JSON.parse(readFileSync(fileOf(path), "utf8")) : initial;
+    end(0, show(path, kept));
   }
-  if (!existsSync(path)) die(`error: getstripe: cannot open '${path}': No such file or directory (2)`, 2);
-  const kept = existsSync(fileOf(path)) ? JSON.parse(readFileSync(fileOf(path), "utf8")) : initial;
-  process.stdout.write(show(path, kept));
-} else if (command === "setstripe") {
+  if (command !== "setstripe") die(`fake lfs: ${command}`, 99);
   const layout = parse(rest);
   const { path } = layout;
-  const fault = faultOf(path);
-  if (fault === "hang") sleep();
+  const fault = faultOf(command, path, state);
+  if (fault === "hang") throw HANGS;
   if (fault === "full") die(`error: setstripe: create stripe file '${path}' failed: No space left on device`, 28);
   if (fault === "old" && layout.composite)
     die("lfs: invalid option -- 'E'\nusage: setstripe [--stripe-count|-c <stripe_count>]", 1);
   if (fault === "pool") die("lfs setstripe: no such pool", 2);
   if (fault === "denied") die(`error: setstripe: setstripe error for '${path}': Operation not permitted`, 1);
-  if (fault === "silent") process.exit(7);
-  if (fault === "gone") rmdirSync(path);
-  if (!existsSync(path)) {
+  if (fault === "silent") end(7);
+  if (fault === "gone") rmdirSync(at(path));
+  if (!existsSync(at(path))) {
     // What is not there becomes a file, unless its name says that it is a directory.
     if (path.endsWith("/")) die(`error: setstripe: cannot open '${path}': Is a directory (21)`, 21);
-    writeFileSync(path, "");
-    process.exit(0);
+    writeFileSync(at(path), "");
+    end(0);
   }
-  if (!statSync(path).isDirectory()) die(`error: setstripe: '${path}' exists (17)`, 17);
-  if (fault === "ignored") process.exit(0);
+  if (!statSync(at(path)).isDirectory()) die(`error: setstripe: '${path}' exists (17)`, 17);
+  if (fault === "ignored") end(0);
   if (fault === "other") layout.components[0].count = 2;
   mkdirSync(state, { recursive: true });
   writeFileSync(fileOf(path), JSON.stringify(layout));
-} else {
-  die(`fake lfs: ${command}`, 99);
+  end(0);
 }

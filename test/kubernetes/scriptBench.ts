@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { Worker } from "node:worker_threads";
 
 /** Shells that the scripts run under: what images have as `sh`. */
 export const shells = ["dash", "bash"].filter((shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0);
@@ -34,12 +35,9 @@ export class ScriptBench {
   constructor(shell: string) {
     this.shell = shell;
     for (const folder of [this.mount, this.#state, this.#bin]) mkdirSync(folder);
-    for (const [tool, fake] of [
-      ["lfs", "fakeLfs.mjs"],
-      ["lctl", "fakeLctl.mjs"],
-    ]) {
-      const file = join(this.#bin, tool!);
-      writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, fake!)}" "$@"\n`);
+    for (const tool of ["lfs", "lctl"]) {
+      const file = join(this.#bin, tool);
+      writeFileSync(file, clientOf(tool, server().requests));
       chmodSync(file, 0o755);
     }
   }
@@ -87,4 +85,43 @@ export class ScriptBench {
 
 function lines(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");
+}
+
+/** A command that is done by the thread of `fakeServer.mjs`: it asks through one pipe, and is answered through one of its own. */
+function clientOf(tool: string, requests: string): string {
+  return `#!/bin/sh
+# As greedy as a command can be: what stands behind it in a pipe is lost to whoever started it.
+cat >/dev/null
+pipe="$FAKE_STATE/answer.$$"
+mkfifo "$pipe"
+# Open for both, so that nobody waits for the other to open it.
+exec 3<>"$pipe"
+printf '%s\\037' ${tool} "$FAKE_STATE" "$PWD" "$pipe" "$@" "${"\x1e"}" >"${requests}"
+read -r code <&3
+cat "$pipe.out"
+cat "$pipe.err" >&2
+exit "$code"
+`;
+}
+
+let started: { readonly requests: string; readonly thread: Worker } | undefined;
+
+/** The thread of this file's benches. */
+function server(): { readonly requests: string } {
+  if (started === undefined) {
+    const requests = join(mkdtempSync(join(tmpdir(), "hybrid-gpu-tools-")), "requests");
+    execFileSync("mkfifo", [requests]);
+    const thread = new Worker(join(import.meta.dirname, "fakeServer.mjs"), { workerData: { requests }, execArgv: [] });
+    thread.unref();
+    started = { requests, thread };
+  }
+  return started;
+}
+
+/** Ends the thread. To be called after all tests of a file. */
+export async function stopTools(): Promise<void> {
+  const last = started;
+  started = undefined;
+  await last?.thread.terminate();
+  if (last !== undefined) rmSync(dirname(last.requests), { recursive: true, force: true });
 }

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { settingsTable } from "../../components/kubernetes/volume/tables.ts";
 import type { LustreClientSetting } from "../../components/kubernetes/volume/volumeArgs.ts";
-import { type Ended, ScriptBench, scriptFile, shells } from "./scriptBench.ts";
+import { type Ended, ScriptBench, scriptFile, shells, stopTools } from "./scriptBench.ts";
 
 const rpcs: LustreClientSetting = { kind: "lctl", parameter: "osc.*OST*.max_rpcs_in_flight", value: "32" };
 const locks: LustreClientSetting = { kind: "lctl", parameter: "ldlm.namespaces.*.lru_max_age", value: "600000" };
@@ -20,6 +20,8 @@ const initial = {
   "ldlm.namespaces.MGC10.lru_max_age": "3900000",
   "llite.fs-ffff.max_read_ahead_mb": "256.00",
 };
+
+afterAll(stopTools);
 
 describe.each(shells)("tune-clients.sh under %s", (shell) => {
   let bench: ScriptBench;
@@ -129,9 +131,9 @@ describe.each(shells)("tune-clients.sh under %s", (shell) => {
 
   it("does not wait for a command that hangs", () => {
     bench.faults({ on: "set_param", path: "osc", fault: "hang" });
-    expect(tune([rpcs, ahead], { LCTL_TIMEOUT: "5" })).toEqual({
+    expect(tune([rpcs, ahead], { LCTL_TIMEOUT: "2" })).toEqual({
       status: 1,
-      out: ["FAILED osc.fs-OST*.max_rpcs_in_flight=32: no answer within 5 s", "1 settings hold, 1 failed"],
+      out: ["FAILED osc.fs-OST*.max_rpcs_in_flight=32: no answer within 2 s", "1 settings hold, 1 failed"],
       err: [],
     });
   });
