@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../cli/render/text.ts";
@@ -247,30 +246,6 @@ describe.concurrent("policies", () => {
       code: 0,
       found: ["main-0", "main-1", "main"].map((name) => `cost-allocation-tags advisory ${name}`),
     });
-  });
-});
-
-describe.concurrent("the stacks of this repository", () => {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-
-  it("say first which accelerators they have", async () => {
-    const { stdout, stderr } = await run(["plan", "prod"], { cwd: root, env: { COLUMNS: "120" } });
-    expect(stderr).toBe("");
-    expect(stdout.split("\n").filter((line) => line.startsWith("  32 ×"))).toEqual([
-      "  32 × p5.48xlarge (256 H100) in a Capacity Block · 0 to 32 nodes · us-east-2a · team vision · pool train",
-    ]);
-    expect(Math.max(...stdout.split("\n").map(widthOf))).toBeLessThanOrEqual(120);
-  });
-
-  it("have a plan of the published shape, whose states add up", async () => {
-    const { stdout, stderr } = await run(["plan", "--json"], { cwd: root });
-    expect(stderr).toBe("");
-    const { stack, resources, estimate, quotas } = planJson(stdout);
-    const { priced, free, usageBased, unpriced } = estimate.states;
-    expect(stack).toBe("dev");
-    expect(priced + free + usageBased + unpriced).toBe(resources.length);
-    expect(estimate.monthly.max).toBeGreaterThan(estimate.monthly.planned);
-    expect(quotas.length).toBeGreaterThan(0);
   });
 });
 
