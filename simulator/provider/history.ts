@@ -9,6 +9,7 @@ export type Note = Extract<JournalEntry, { kind: "generic" | "presumed" | "unlis
 /** What has happened in a world, as far as faults, ids and what has been told go by it. Its caller takes in what is new first. */
 export class History {
   #seen = 0;
+  #restarts = 0;
   #operations = 0;
   readonly #ids = new Map<string, Set<string>>();
   readonly #faults = new Map<string, number>();
@@ -19,6 +20,7 @@ export class History {
 
   /** Takes in what is new. */
   catchUp(ledger: Ledger): void {
+    if (ledger.restarts !== this.#restarts) this.#forget(ledger.restarts);
     const entries = ledger.entries(this.#seen);
     for (const entry of entries) this.#take(entry);
     this.#seen += entries.length;
@@ -61,6 +63,14 @@ export class History {
   /** Whether it is in the journal already, that nobody checked something or that an answer was asked for: it is told once. */
   isNoted(note: Note): boolean {
     return this.#noted.has(keyOfNote(note));
+  }
+
+  /** What was not written has not happened. */
+  #forget(restarts: number): void {
+    this.#restarts = restarts;
+    this.#seen = 0;
+    this.#operations = 0;
+    for (const one of [this.#ids, this.#faults, this.#made, this.#noted]) one.clear();
   }
 
   #take(entry: JournalEntry): void {

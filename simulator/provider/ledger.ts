@@ -7,6 +7,8 @@ import type { Existing, World } from "../world/world.ts";
 export interface Ledger extends World {
   get(type: string, id: string, place?: string): Existing | undefined;
   entries(since?: number): readonly JournalEntry[];
+  /** How often it was read anew from its beginning, because something of it could not be written: entries may be gone since. */
+  readonly restarts: number;
   transact<T>(work: (world: Ledger) => Outcome<T>): Promise<T>;
   /** Takes in what other processes have written. */
   refresh(): void;
@@ -16,6 +18,7 @@ export interface Ledger extends World {
 /** A world that lives as long as its process: of what others have made, it knows nothing. */
 export class MemoryLedger extends Inventory implements Ledger {
   readonly #entries: JournalEntry[] = [];
+  readonly restarts = 0;
 
   entries(since = 0): readonly JournalEntry[] {
     return this.#entries.slice(since);
@@ -66,6 +69,10 @@ export class LateLedger implements Ledger {
 
   entries(since?: number): readonly JournalEntry[] {
     return this.#ledger.entries(since);
+  }
+
+  get restarts(): number {
+    return this.#ledger.restarts;
   }
 
   transact<T>(work: (world: Ledger) => Outcome<T>): Promise<T> {

@@ -53,6 +53,7 @@ export class JournaledWorld implements World {
   readonly #writeSome: NonNullable<JournalOptions["write"]>;
   #inventory: Inventory;
   #entries: JournalEntry[] = [];
+  #restarts = 0;
   /** Bytes and lines of the file that are taken in. */
   #length = 0;
   #lines = 0;
@@ -109,6 +110,10 @@ export class JournaledWorld implements World {
   /** Entries in the order of writing, from the one at an index. */
   entries(since = 0): readonly JournalEntry[] {
     return this.#entries.slice(since);
+  }
+
+  get restarts(): number {
+    return this.#restarts;
   }
 
   /**
@@ -213,6 +218,7 @@ export class JournaledWorld implements World {
   }
 
   #restart(): void {
+    this.#restarts++;
     this.#inventory = new Inventory([], this.#now);
     this.#entries = [];
     this.#length = 0;
