@@ -1,3 +1,4 @@
+import { otherIdShape } from "../../simulator/aws/idShape.ts";
 import { nearestMachine } from "../../simulator/machineNames.ts";
 import type { JournalEntry } from "../../simulator/world/journal.ts";
 import { nameOf } from "./renderWords.ts";
@@ -13,9 +14,11 @@ export function presumedTexts(entries: readonly JournalEntry[]): string[] {
     if (entry.kind !== "presumed") return [];
     const { type, id, urn } = entry;
     const answer = (is: string): string => `in a file for --answers, as {"${type}::${id}": ${is}}`;
+    const shape = otherIdShape(type, id);
+    const check = shape === undefined ? "" : `check its spelling, as such ids of AWS are ${shape}; `;
     return urn === undefined
-      ? `${type} ${id} is not made here, and is taken to be there already. Fix: nothing, or give what it is ${answer("{…}")}`
-      : `${type} ${id}, which ${nameOf(urn)} names, is not made here and is taken to be there. Fix: nothing where it is, or say so ${answer("{}")}`;
+      ? `${type} ${id} is not made here, and is taken to be there already. Fix: ${check}nothing, or give what it is ${answer("{…}")}`
+      : `${type} ${id}, which ${nameOf(urn)} names, is not made here and is taken to be there. Fix: ${check}nothing where it is, or say so ${answer("{}")}`;
   });
   return [...new Set(texts)];
 }

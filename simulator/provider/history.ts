@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { JournalEntry } from "../world/journal.ts";
+import { ending } from "../world/journalFile.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** An entry that is told at the end of a rehearsal. */
@@ -94,13 +95,13 @@ export class OtherJournals {
 
   constructor(folder: string, packageName: string) {
     this.#folder = folder;
-    this.#own = `${packageName}.journal`;
+    this.#own = `${packageName}${ending}`;
   }
 
   operations(): number {
     let all = 0;
     for (const file of readdirSync(this.#folder)) {
-      if (!file.endsWith(".journal") || file === this.#own) continue;
+      if (!file.endsWith(ending) || file === this.#own) continue;
       all += this.#countIn(file);
     }
     return all;

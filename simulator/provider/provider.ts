@@ -5,7 +5,7 @@ import { type Properties, UNKNOWN } from "../../components/core/value.ts";
 import { UnansweredCallError } from "../cloud.ts";
 import type { Settings } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
-import { readJournals } from "../world/ledger.ts";
+import { readJournals } from "../world/journals.ts";
 import { settingsOf } from "./configuration.ts";
 import { type Difference, differences, isEqual } from "./difference.ts";
 import { keptSecret, safeError } from "./hidden.ts";

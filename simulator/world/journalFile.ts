@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { decode, encode } from "../../components/core/wire.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -60,4 +61,13 @@ const newline = 0x0a;
 
 function checksum(json: string): string {
   return crc32(json).toString(16).padStart(8, "0");
+}
+
+/** How the names of journals end. */
+export const ending = ".journal";
+
+/** The journal of a package in the folder of a rehearsal. */
+export function journalOf(folder: string, packageName: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(packageName)) throw new Error(`${packageName} is no name of a package`);
+  return join(folder, `${packageName}${ending}`);
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { prepareRehearsal } from "../../simulator/provider/rehearsal.ts";
 import { type RehearsalSettings, writeSettings } from "../../simulator/provider/settings.ts";
 import { isEntry } from "../../simulator/world/entries.ts";
-import { JournaledWorld, worldsOf } from "../../simulator/world/ledger.ts";
+import { worldsOf } from "../../simulator/world/journals.ts";
+import { JournaledWorld } from "../../simulator/world/ledger.ts";
 import { folder as temporary } from "../cli/support.ts";
 import { hasEngine } from "../support/engine.ts";
 

@@ -180,13 +180,13 @@ it("what is accepted as it comes, and what is presumed, is told once", async () 
   const vpc = "aws:ec2/vpc:Vpc";
   const noted = [
     { kind: "generic", at: 1, type: "aws:x/y:Z" },
-    { kind: "presumed", at: 1, type: vpc, id: "vpc-1" },
+    { kind: "presumed", at: 1, type: vpc, id: "vpc-0a1b2c3d" },
   ] as const;
   await world.transact(() => ({ entries: [...noted, ...noted], result: undefined }));
   await world.close();
   expect(genericTypes(clouds.entries())).toEqual(["aws:x/y:Z"]);
   expect(presumedTexts(clouds.entries())).toEqual([
-    `${vpc} vpc-1 is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${vpc}::vpc-1": {…}}`,
+    `${vpc} vpc-0a1b2c3d is not made here, and is taken to be there already. Fix: nothing, or give what it is in a file for --answers, as {"${vpc}::vpc-0a1b2c3d": {…}}`,
   ]);
 });
 

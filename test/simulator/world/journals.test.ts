@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import type { JournalEntry } from "../../../simulator/world/journal.ts";
 import { lineOf } from "../../../simulator/world/journalFile.ts";
-import { readJournals, worldsOf } from "../../../simulator/world/ledger.ts";
+import { readJournals, worldsOf } from "../../../simulator/world/journals.ts";
 import { existing } from "./resource.ts";
 import { temporaryFolder } from "./support.ts";
 
