@@ -14,6 +14,8 @@ export default defineConfig({
     // Files share what they import: of 220 files, importing everything anew was a third of the time. So no test may leave
     // mocks, environment variables or timers behind.
     isolate: false,
+    // Whatever a test sets in the environment ends with it.
+    unstubEnvs: true,
     // One worker for each processor: by default one is left idle, and on two that is half of the machine.
     maxWorkers: "100%",
   },

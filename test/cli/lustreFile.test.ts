@@ -248,7 +248,6 @@ describe("a workload file", () => {
     expect((await lustre("--file", file)).stdout).toContain(
       `\n  - ${file}:8:35: datasets[0].bytesPerAcceleratorPerSecond (150) is 150 bytes a second: a unit may be missing. Fix: write a number with its unit, for example 150MB/s.\n`,
     );
-    vi.unstubAllEnvs();
   });
 
   it.each<[string, string | Buffer, string]>([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { startProgress } from "../../cli/progress.ts";
 import { styleOf } from "../../cli/render/style.ts";
 import { table } from "../../cli/render/table.ts";
@@ -98,6 +98,9 @@ describe("tables", () => {
 });
 
 describe("progress", () => {
+  // A terminal that can go back in a line.
+  beforeEach(() => void vi.stubEnv("TERM", "xterm"));
+
   const watched = (isTTY: boolean) => {
     const written: string[] = [];
     const stream = { isTTY, columns: 20, write: (text: string | Buffer) => written.push(String(text)) > 0 };

@@ -97,15 +97,41 @@ export function layoutShares(system: LustreSystem, access: Access, layout: Layou
   };
 }
 
-/** The same with every limit that was looked at, in words: of the class that takes longest. */
+/** The same with every limit that was looked at, in words. */
 export function layoutRate(system: LustreSystem, access: Access, layout: LayoutOf): Rate {
   const classes = classesOf(access, layout).map((one) => {
     const parts = partsOf(system, one.access, one.components);
-    return { ...one, parts, bps: overall(parts, one.access, system) };
+    const longest = parts.reduce((a, b) => (b.bytes / b.bps > a.bytes / a.bps ? b : a));
+    return { ...one, bps: overall(parts, one.access, system), limits: described(system, one.access, longest) };
   });
-  const slowest = classes.reduce((a, b) => (b.share / b.bps > a.share / a.bps ? b : a));
-  const longest = slowest.parts.reduce((a, b) => (b.bytes / b.bps > a.bytes / a.bps ? b : a));
-  return { bps: overClasses(classes), limits: described(system, slowest.access, longest) };
+  return { bps: overClasses(classes), limits: limitsOver(classes) };
+}
+
+/** A class of files with what limits its rate. */
+interface Limited {
+  readonly access: Access;
+  readonly share: number;
+  readonly limits: readonly Limit[];
+}
+
+/** What limits the whole, smallest first: each limit as if there were no other, explained by the class that it costs most time. */
+function limitsOver(classes: readonly Limited[]): Limit[] {
+  if (classes.length === 1) return [...classes[0]!.limits];
+  const names = new Set(classes.flatMap(({ limits }) => limits.map(({ name }) => name)));
+  const all = [...names].map((name): Limit => {
+    const ones = classes.flatMap(({ access, share, limits }) =>
+      limits.filter((limit) => limit.name === name).map(({ bps, why }) => ({ access, share, bps, why })),
+    );
+    const slowest = ones.reduce((a, b) => (b.share / b.bps > a.share / a.bps ? b : a));
+    const isOfAll = ones.length === classes.length && ones.every(({ why }) => why === slowest.why);
+    const which = `in files of ${amountText(slowest.access.fileBytes)}, which have ${digits(slowest.share * 100)} % of the bytes`;
+    return {
+      name,
+      bps: 1 / ones.reduce((sum, { share, bps }) => sum + share / bps, 0),
+      why: isOfAll ? slowest.why : `${slowest.why}, ${which}`,
+    };
+  });
+  return all.sort((a, b) => a.bps - b.bps);
 }
 
 function overall(

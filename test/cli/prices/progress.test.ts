@@ -1,7 +1,10 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { cacheDirectory } from "../../../cli/prices/cache.ts";
 import { duration, megabytes, Rate, startProgress, transferLine } from "../../../cli/progress.ts";
+
+// On a terminal that can go back in a line.
+beforeEach(() => void vi.stubEnv("TERM", "xterm"));
 
 describe("the line of something that takes a while", () => {
   const transfer = { label: "AmazonEC2 us-east-2", done: 178e6, total: 412e6, bytesPerSecond: 11.2e6 };
@@ -38,7 +41,9 @@ describe("the line of something that takes a while", () => {
     const written: string[] = [];
     const stream = { isTTY: true, columns: 60, write: (text: string) => written.push(text) };
     const progress = startProgress(stream as unknown as NodeJS.WriteStream);
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
     for (let done = 0; done < 1000; done++) progress.amount({ label: "x", done, total: 1000 });
+    clock.mockRestore();
     expect(written).toEqual(["\r\u001b[2Kx ░░░░░░░░░░░░░░░░░░░░ 0 %, 0.0 kB of 1.0 kB"]);
     const silent = startProgress({ ...stream, isTTY: false } as unknown as NodeJS.WriteStream);
     silent.amount({ label: "x", done: 1, total: 2 });

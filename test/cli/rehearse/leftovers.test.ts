@@ -230,12 +230,13 @@ describe("the folder of a rehearsal", () => {
     async () => {
       const parent = folder({});
       // Its parent becomes a program that never waits for it.
-      const shell = spawn("sh", ["-c", "sleep 0.1 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+      const shell = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
       children.push(shell);
       const [printed] = (await once(shell.stdout, "data")) as [Buffer];
       const owner = markOf(Number(printed.toString()));
       expect(owner.started).toMatch(/^\d+$/);
       const directory = left(parent, owner);
+      process.kill(owner.pid, "SIGKILL");
       while (isGone(owner) === false) await setTimeout(20);
       expect(existsSync(`/proc/${owner.pid}`)).toBe(true);
       expect(sweep(parent).map((one) => one.folder)).toEqual([directory]);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -40,6 +41,7 @@ describe("the executable of a plugin", () => {
     const register = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
     const args = ["--import", tsx, "--import", dataUrl(register), plugin, name, "1.0.0"];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const closed = once(child, "close");
     let text = "";
     child.stderr.on("data", (data) => {
       text += String(data);
@@ -49,6 +51,8 @@ describe("the executable of a plugin", () => {
     } finally {
       child.kill("SIGKILL");
     }
+    // Its port may be read before what it said until then.
+    await closed;
     const folders = [...text.matchAll(/^loaded file:.*\/(?:simulator|components|policies|cli)\/(.*)\//gm)].map(
       (match) => match[1]!,
     );

@@ -90,7 +90,7 @@ describe("the lock of a journal", () => {
 
   it.runIf(hasProcessTable)("is broken where its killed holder was never asked for by its parent", async () => {
     // `sleep` never waits for the child that it has from the shell.
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], { stdio: ["ignore", "pipe", "inherit"] });
+    const parent = spawn("sh", ["-c", "sleep 1 & echo $!; exec sleep 600"], { stdio: ["ignore", "pipe", "inherit"] });
     onTestFinished(() => void parent.kill("SIGKILL"));
     const pid = await new Promise<string>((resolve) =>
       parent.stdout.once("data", (text) => resolve(String(text).trim())),
