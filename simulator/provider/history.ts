@@ -1,7 +1,10 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { aliasesOf, plainName } from "../world/aliases.ts";
 import type { JournalEntry } from "../world/journal.ts";
 import { ending } from "../world/journalFile.ts";
+import { textsIn } from "../world/texts.ts";
+import type { Existing } from "../world/world.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** An entry that is told at the end of a rehearsal. */
@@ -15,6 +18,9 @@ export class History {
   readonly #ids = new Map<string, Set<string>>();
   readonly #faults = new Map<string, number>();
   readonly #made = new Set<string>();
+  /** Ids, and what the cloud has added to what was asked for. */
+  readonly #given = new Set<string>();
+  readonly #aliases = new Map<string, Set<string>>();
   readonly #noted = new Set<string>();
   /** Faults that are under way in this process, and in no journal yet. */
   readonly #underWay = new Map<string, number>();
@@ -56,9 +62,15 @@ export class History {
     return this.#made.has(keyOf(type, id));
   }
 
+  /** Whether something of these types was made here once, or came with something that was: the route table of a VPC. */
+  wasThere(types: readonly string[], value: string): boolean {
+    const name = plainName(value);
+    return this.#given.has(value) || types.some((type) => this.#aliases.get(type)?.has(name) === true);
+  }
+
   /** Whether something was named, and was there before: nothing in this rehearsal has made it. */
   isPresumed(type: string, id: string): boolean {
-    return this.#noted.has(keyOf("presumed", type, id));
+    return this.#noted.has(presumedKey(type, id));
   }
 
   /** Whether it is in the journal already, that nobody checked something or that an answer was asked for: it is told once. */
@@ -71,19 +83,25 @@ export class History {
     this.#restarts = restarts;
     this.#seen = 0;
     this.#operations = 0;
-    for (const one of [this.#ids, this.#faults, this.#made, this.#noted]) one.clear();
+    for (const one of [this.#ids, this.#faults, this.#made, this.#given, this.#aliases, this.#noted]) one.clear();
   }
 
   #take(entry: JournalEntry): void {
     if (isNote(entry)) this.#noted.add(keyOfNote(entry));
-    if (entry.kind === "is") {
-      this.#made.add(keyOf(entry.resource.type, entry.resource.id));
-      const ids = this.#ids.get(entry.resource.urn) ?? new Set();
-      this.#ids.set(entry.resource.urn, ids.add(entry.resource.id));
-    }
+    if (entry.kind === "is") this.#takeResource(entry.resource);
     if (entry.kind !== "operation") return;
     this.#operations++;
     for (const fault of entry.faults ?? []) count(this.#faults, fault, 1);
+  }
+
+  #takeResource(resource: Existing): void {
+    const { type, id, urn, inputs, outputs } = resource;
+    this.#made.add(keyOf(type, id));
+    addTo(this.#ids, urn, [id]);
+    addTo(this.#aliases, type, aliasesOf(resource));
+    const asked = new Set(textsIn(inputs));
+    this.#given.add(id);
+    for (const text of textsIn(outputs)) if (!asked.has(text)) this.#given.add(text);
   }
 }
 
@@ -139,7 +157,7 @@ function keyOfNote(note: Note): string {
     case "generic":
       return keyOf(note.kind, note.type);
     case "presumed":
-      return keyOf(note.kind, note.type, note.id);
+      return presumedKey(note.type, note.id);
     case "unlisted":
       return keyOf(note.kind, note.machine, note.urn);
     case "answered":
@@ -147,6 +165,16 @@ function keyOfNote(note: Note): string {
   }
 }
 
+function presumedKey(type: string, id: string): string {
+  return keyOf("presumed", type, id);
+}
+
 function keyOf(...parts: readonly string[]): string {
   return JSON.stringify(parts);
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, values: Iterable<string>): void {
+  const set = sets.get(key) ?? new Set();
+  sets.set(key, set);
+  for (const value of values) set.add(value);
 }

@@ -1,10 +1,7 @@
 import type { Properties } from "../../components/core/value.ts";
 import { unlistedMachines } from "../machineNames.ts";
-import { aliasesOf, plainName } from "../world/aliases.ts";
-import type { JournalEntry } from "../world/journal.ts";
 import { nearOf } from "../world/place.ts";
 import { textsAt, textsIn } from "../world/texts.ts";
-import type { Existing } from "../world/world.ts";
 import { withoutHidden } from "./hidden.ts";
 import type { Note } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
@@ -62,13 +59,12 @@ function namedOf(
         answer === undefined
           ? { kind: "presumed", at, type, id: value, urn: wanted.urn }
           : { kind: "answered", at, answer };
-      // Asked first: what follows looks at everything that was ever there.
       if (history.isNoted(note)) continue;
       const isThere =
         answer === undefined &&
         (cloud.hasItself?.(type, value, world) === true ||
           isSaid(answers, value) ||
-          wasThere(world.entries(), to, value) ||
+          history.wasThere(to, value) ||
           withoutHidden(value, wanted.inputs) !== value);
       if (!isThere) notes.set(answer ?? `${type}::${value}`, note);
     }
@@ -80,23 +76,6 @@ function namedOf(
 function isSaid(answers: Readonly<Record<string, unknown>>, value: string): boolean {
   for (const text of textsIn(answers)) if (text === value) return true;
   return false;
-}
-
-/** Whether it was made here once, or came with something that was: the route table of a VPC. */
-function wasThere(entries: readonly JournalEntry[], to: readonly string[], value: string): boolean {
-  const name = plainName(value);
-  return entries.some(
-    (entry) =>
-      entry.kind === "is" &&
-      (entry.resource.id === value ||
-        (to.includes(entry.resource.type) && aliasesOf(entry.resource).includes(name)) ||
-        isAdded(entry.resource, value)),
-  );
-}
-
-/** Whether the cloud has added a text to what was asked for. */
-function isAdded({ inputs, outputs }: Existing, value: string): boolean {
-  return new Set(textsIn(outputs)).has(value) && !new Set(textsIn(inputs)).has(value);
 }
 
 /** Machine types that no table has, once each for every resource that names them. */

@@ -58,7 +58,9 @@ function classesOf(
 
 /** The rate over all classes: each takes its time for its share of the bytes. */
 function overClasses(rates: readonly { share: number; bps: number }[]): number {
-  return rates.length === 1 ? rates[0]!.bps : 1 / rates.reduce((sum, { share, bps }) => sum + share / bps, 0);
+  return rates.length === 1 && rates[0]!.share === 1
+    ? rates[0]!.bps
+    : 1 / rates.reduce((sum, { share, bps }) => sum + share / bps, 0);
 }
 
 /** The rate that all streams together reach with one layout, bytes a second. */
@@ -116,7 +118,6 @@ interface Limited {
 
 /** What limits the whole, smallest first: each limit as if there were no other, explained by the class that it costs most time. */
 function limitsOver(classes: readonly Limited[]): Limit[] {
-  if (classes.length === 1) return [...classes[0]!.limits];
   const names = new Set(classes.flatMap(({ limits }) => limits.map(({ name }) => name)));
   const all = [...names].map((name): Limit => {
     const ones = classes.flatMap(({ access, share, limits }) =>
@@ -127,7 +128,7 @@ function limitsOver(classes: readonly Limited[]): Limit[] {
     const which = `in files of ${amountText(slowest.access.fileBytes)}, which have ${digits(slowest.share * 100)} % of the bytes`;
     return {
       name,
-      bps: 1 / ones.reduce((sum, { share, bps }) => sum + share / bps, 0),
+      bps: overClasses(ones),
       why: isOfAll ? slowest.why : `${slowest.why}, ${which}`,
     };
   });
