@@ -235,6 +235,8 @@ describe("the folder of a rehearsal", () => {
       const [printed] = (await once(shell.stdout, "data")) as [Buffer];
       const owner = markOf(Number(printed.toString()));
       expect(owner.started).toMatch(/^\d+$/);
+      // As long as the shell is one it takes note of children that end, and what has ended is not there any more.
+      while (readFileSync(`/proc/${shell.pid}/comm`, "utf8") !== "sleep\n") await setTimeout(5);
       const directory = left(parent, owner);
       process.kill(owner.pid, "SIGKILL");
       while (isGone(owner) === false) await setTimeout(20);
