@@ -10,6 +10,8 @@ export interface PulumiPackage {
   readonly name: string;
   /** Version of its SDK, which is that of the provider the engine asks for. */
   readonly version: string;
+  /** Where its SDK is installed. */
+  readonly folder: string;
 }
 
 /** The packages whose clouds are simulated: the others are accepted as they come. */
@@ -82,7 +84,7 @@ function packageAt(manifest: string): PulumiPackage | undefined {
   if (typeof pulumi !== "object" || pulumi?.resource !== true) return undefined;
   const name = pulumi.name ?? parsed.name?.replace(/^@pulumi\//, "");
   const version = (pulumi.version ?? parsed.version)?.replace(/^v/, "");
-  return isPlain(name) && isPlain(version) ? { name, version } : undefined;
+  return isPlain(name) && isPlain(version) ? { name, version, folder: dirname(manifest) } : undefined;
 }
 
 interface Manifest {

@@ -4,8 +4,8 @@ import { readSettings, settingsVariable } from "./settings.ts";
 import { startProvider } from "./start.ts";
 
 /**
- * Entry of the plugin executable: `plugin.ts aws 7.48.0`. Prints the port, which is how the engine finds a provider. Only the cloud that
- * is asked for is loaded: the engine waits for every provider when it starts.
+ * Entry of the plugin executable: `plugin.ts aws 7.48.0 node_modules/@pulumi/aws`. Prints the port, which is how the engine finds a
+ * provider. Only the cloud that is asked for is loaded: the engine waits for every provider when it starts.
  */
 const clouds: Readonly<Record<string, () => Promise<SimulatedCloud>>> = {
   aws: async () => (await import("../aws/index.ts")).simulatedAws,
@@ -13,7 +13,7 @@ const clouds: Readonly<Record<string, () => Promise<SimulatedCloud>>> = {
   kubernetes: async () => (await import("../kubernetes/index.ts")).simulatedKubernetes,
 };
 
-const [, , packageName = "", version = "0.0.0"] = process.argv;
+const [, , packageName = "", version = "0.0.0", sdk] = process.argv;
 if (packageName === "") {
   console.error(`which cloud? Known: ${Object.keys(clouds).join(", ")}; any other package is accepted as it comes.`);
   process.exit(2);
@@ -24,5 +24,5 @@ const rehearsal = file === undefined || file === "" ? undefined : readSettings(f
 const cloud = Object.hasOwn(clouds, packageName)
   ? await clouds[packageName]!()
   : (await import("../generic/index.ts")).genericCloud(packageName);
-const { port } = await startProvider(cloud, version, { rehearsal });
+const { port } = await startProvider(cloud, version, { rehearsal, sdk });
 console.log(String(port));

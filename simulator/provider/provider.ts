@@ -24,7 +24,7 @@ const provproto = require("@pulumi/pulumi/proto/provider_pb.js");
  * What a simulated cloud answers to the engine as a Pulumi provider: the second door to the model that the offline plan asks in-process,
  * with a world behind it in which things are.
  */
-export function providerHandlers(around: ProviderSurroundings, version: string): Record<string, Handler> {
+export function providerHandlers(around: ProviderSurroundings, version: string, sdk?: string): Record<string, Handler> {
   const { cloud, rehearsal } = around;
   const operations = new Operations(around);
   let settings: Settings = {};
@@ -41,9 +41,11 @@ export function providerHandlers(around: ProviderSurroundings, version: string):
       info.setVersion(version);
       return info;
     },
-    getSchema: () => {
+    getSchema: async (request) => {
+      // Only hosts of languages without classes ask: nothing of it is loaded before.
+      const { servedSchema } = await import("./schema/served.ts");
       const response = new provproto.GetSchemaResponse();
-      response.setSchema(JSON.stringify({ name: cloud.package, version, resources: {}, functions: {} }));
+      response.setSchema(servedSchema({ name: cloud.package, version, sdk }, request.getSubpackageName()));
       return response;
     },
     checkConfig: (request) => checked(request),

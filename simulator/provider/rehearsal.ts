@@ -134,17 +134,15 @@ function linkHost(home: string, file: string): void {
   symlinkSync(file, join(folder, name));
 }
 
-function writePlugin(home: string, { name, version }: PulumiPackage): void {
+function writePlugin(home: string, { name, version, folder: sdk }: PulumiPackage): void {
   const folder = join(home, "plugins", `resource-${name}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const executable = join(folder, `pulumi-resource-${name}`);
   const source = import.meta.url.endsWith(".ts");
   const entry = fileURLToPath(new URL(source ? "./plugin.ts" : "./plugin.js", import.meta.url));
   const loader = source ? `--import ${shellQuote(pathToFileURL(require.resolve("tsx")).href)} ` : "";
-  writeFileSync(
-    executable,
-    `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${loader}${shellQuote(entry)} ${name} ${version} "$@"\n`,
-  );
+  const plugin = `${loader}${shellQuote(entry)} ${name} ${version} ${shellQuote(sdk)}`;
+  writeFileSync(executable, `#!/bin/sh\nexec ${shellQuote(process.execPath)} ${plugin} "$@"\n`);
   chmodSync(executable, 0o755);
 }
 

@@ -13,6 +13,8 @@ import { withUserTypes } from "./userTypes.ts";
 export interface ProviderOptions {
   /** What is rehearsed. Absent: nothing is; what is made is known to this process alone, and nothing is refused. */
   readonly rehearsal?: RehearsalSettings | undefined;
+  /** Folder of the SDK for Node.js, whose types are served as a schema. Absent: there is none to serve. */
+  readonly sdk?: string | undefined;
   /** How it dies of a fault. Default: at once. */
   readonly die?: () => void;
   /** Tells the user something. Default: the engine shows what a provider prints. */
@@ -52,7 +54,7 @@ export async function startProvider(
     die: options.die ?? (() => process.exit(1)),
     tell: options.tell ?? ((text: string) => console.error(text)),
   };
-  const served = await serve(providerHandlers(around, version));
+  const served = await serve(providerHandlers(around, version, options.sdk));
   return { ...served, ledger };
 }
 

@@ -54,6 +54,51 @@ outputs:
   copies: \${copies.bucketName}
 `;
 
+/** Types of the clouds themselves: the host knows nothing of them but what the simulated providers serve. */
+const rawYaml = (name: string, versioning: string): string => `
+name: ${name}
+runtime: yaml
+variables:
+  me:
+    fn::invoke: { function: "aws:getCallerIdentity", arguments: {} }
+  image:
+    fn::invoke:
+      function: aws:ec2:getAmi
+      arguments: { mostRecent: true, owners: [amazon], filters: [{ name: name, values: [al2023-*] }] }
+      return: id
+resources:
+  vpc:
+    type: aws:ec2:Vpc
+    properties: { cidrBlock: 10.0.0.0/16, tags: { team: research } }
+  subnet:
+    type: aws:ec2:Subnet
+    properties: { vpcId: "\${vpc.id}", cidrBlock: 10.0.1.0/24, availabilityZone: us-east-2a }
+  data:
+    type: aws:s3:Bucket
+    properties: { versioning: { ${versioning}: true } }
+  role:
+    type: aws:iam/role:Role
+    properties:
+      assumeRolePolicy:
+        fn::toJSON:
+          Version: "2012-10-17"
+          Statement: [{ Effect: Allow, Action: "sts:AssumeRole", Principal: { Service: ec2.amazonaws.com } }]
+  copies:
+    type: gcp:storage:Bucket
+    properties: { location: us-east5, uniformBucketLevelAccess: true }
+  settings:
+    type: kubernetes:core/v1:ConfigMap
+    properties:
+      metadata: { name: settings }
+      data: { account: "\${me.accountId}", bucket: "\${data.bucket}" }
+outputs:
+  image: \${image}
+  kind: \${settings.kind}
+  name: \${settings.metadata.name}
+`;
+
+const configuration = "config: { aws:region: us-east-2, gcp:project: example-project }\n";
+
 const python = `
 import pulumi
 import pulumi_hybrid_gpu as gpu
@@ -153,6 +198,30 @@ describe.skipIf(!hasYaml)("a program in YAML (needs pulumi and pulumi-language-y
     const up = await lifeOf(projectOf("yaml", { "Pulumi.yaml": yaml("from-yaml", "g6e.2xlarge") }));
     expect(childrenIn(up)).toEqual(children);
   }, 900_000);
+
+  it("makes resources and calls functions of the simulated clouds, and finds them unchanged", async () => {
+    const files = { "Pulumi.yaml": rawYaml("raw", "enabled"), "Pulumi.dev.yaml": configuration };
+    const folder = projectOf("yaml-raw", files);
+    const up = await lifeOf(folder);
+    const made = up.steps.filter(({ operation }) => operation === "create").map(({ type }) => type);
+    expect(made.filter((type) => !type.startsWith("pulumi:")).sort()).toEqual([
+      "aws:ec2/subnet:Subnet",
+      "aws:ec2/vpc:Vpc",
+      "aws:iam/role:Role",
+      "aws:s3/bucket:Bucket",
+      "gcp:storage/bucket:Bucket",
+      "kubernetes:core/v1:ConfigMap",
+    ]);
+  }, 900_000);
+
+  it("is told of a property that a type of a cloud does not have", async () => {
+    const files = { "Pulumi.yaml": rawYaml("raw-wrong", "enabld"), "Pulumi.dev.yaml": configuration };
+    const folder = projectOf("yaml-raw-wrong", files);
+    await new Engine(rehearsal.environment, folder).text(["stack", "init", "dev"]);
+    const problems = problemsOf(await run(folder, "preview", [])).join("\n");
+    expect(problems).toContain("Error: Property enabld does not exist on 'aws:s3/input:BucketVersioning'");
+    expect(problems).toContain("Existing properties are: enabled, mfaDelete");
+  }, 300_000);
 
   it("is told by property what is wrong with an argument", async () => {
     const folder = projectOf("yaml-wrong", { "Pulumi.yaml": yaml("from-yaml-wrong", "g6e.9xlarge") });
