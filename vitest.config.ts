@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,6 +7,9 @@ export default defineConfig({
     // 2026-11-22: prices, snapshots and waivers age, and a test has to say the same in a year.
     env: { SOURCE_DATE_EPOCH: "1795348800" },
     setupFiles: ["test/support/properties.ts"],
+    // As in the processes of a plan: the SDK takes a stack trace for every promise, which was two thirds of the time of the
+    // components' tests.
+    execArgv: ["--require", fileURLToPath(new URL("simulator/lazySdk.cjs", import.meta.url))],
     // Loading the Pulumi SDK takes the first test of each file a second or two on a slow machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { isFresh } from "./freshness.js";
+import { wantsLoader } from "./spareLoader.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);
@@ -15,7 +16,8 @@ const loader = findLoader();
 // A plan waits for its program more than for anything else, so the program's process starts before this one has read its own
 // code. `cli/launch.ts` takes it when the program wants to be started just so.
 const planning = args[0] === "plan" && !args.includes("--help") && !args.includes("-h");
-const execArgv = ["--require", `${root}simulator/lazySdk.cjs`, "--import", loader];
+const loading = fromSource || wantsLoader(args, process.cwd()) ? ["--import", loader] : [];
+const execArgv = ["--require", `${root}simulator/lazySdk.cjs`, ...loading];
 const host = fromSource ? `${root}simulator/host.ts` : `${root}dist/simulator/host.js`;
 const spare = planning
   ? {

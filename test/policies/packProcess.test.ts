@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
+import { policies } from "../../policies/catalogue.ts";
 import { PolicyConfigError, PolicyPackError, PolicyPackProcess, unknownPolicies } from "../../simulator/analyzer.ts";
-import { raw, stackOf, startPack } from "../support/analyzer.ts";
+import { packDirectory, raw, stackOf, startPack } from "../support/analyzer.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -227,8 +228,10 @@ describe("a policy pack process", () => {
     await pack.close();
   });
 
-  it("ends with close, which may be called twice", async () => {
-    const pack = await startPack();
+  it("runs our own from its sources, and ends with close, which may be called twice", async () => {
+    const pack = await startPack({ packDirectory });
+    const { name, policies: listed } = await pack.info();
+    expect([name, listed.map((one) => one.name)]).toEqual(["hybrid-gpu", policies.map((one) => one.name)]);
     expect(isAlive(pack.pid)).toBe(true);
     await Promise.all([pack.close(), pack.close()]);
     expect(isAlive(pack.pid)).toBe(false);

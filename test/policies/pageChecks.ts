@@ -142,14 +142,24 @@ function reasonOf(to: string, { path, types }: Reading): string {
 
 /** Pairs of mutations of different inputs: all of them, or so many drawn by lot, the same in every run. */
 export function pairsOf(all: readonly Mutation[], most: number): [Mutation, Mutation][] {
-  const pairs = all.flatMap((first, index) =>
-    all
-      .slice(index + 1)
-      .flatMap((second): [Mutation, Mutation][] => (independent(first, second) ? [[first, second]] : [])),
-  );
-  if (pairs.length <= most) return pairs;
-  const random = seeded(pairs.length);
-  return Array.from({ length: most }, () => pairs[Math.floor(random() * pairs.length)]!);
+  // A stack has hundreds of thousands of pairs: they are listed only as far as it takes to know whether there are too many.
+  const listed: [Mutation, Mutation][] = [];
+  for (const pair of everyPair(all)) if (listed.push(pair) > most) break;
+  if (listed.length <= most) return listed;
+  const random = seeded(all.length);
+  const lot = (): Mutation => all[Math.floor(random() * all.length)]!;
+  const drawn: [Mutation, Mutation][] = [];
+  while (drawn.length < most) {
+    const [first, second] = [lot(), lot()];
+    if (independent(first, second)) drawn.push([first, second]);
+  }
+  return drawn;
+}
+
+function* everyPair(all: readonly Mutation[]): Generator<[Mutation, Mutation]> {
+  for (const [index, first] of all.entries()) {
+    for (const second of all.slice(index + 1)) if (independent(first, second)) yield [first, second];
+  }
 }
 
 /** Where the policy falls silent when an input is unknown, and no other policy asks in its place. */

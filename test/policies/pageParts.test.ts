@@ -7,7 +7,8 @@ import { pulumiYaml, shortToken } from "../../policies/pages/pulumiYaml.ts";
 import { gpuPolicy, levels, noConfig } from "../../policies/policy.ts";
 import { contextOf, raw, stackOf } from "../support/analyzer.ts";
 import { traced } from "../support/policyExamples.ts";
-import { describeMutation, Judge, mutated, singles, weakened } from "./inputMutations.ts";
+import { describeMutation, independent, Judge, mutated, singles, weakened } from "./inputMutations.ts";
+import { pairsOf } from "./pageChecks.ts";
 
 describe("a path pattern", () => {
   it.each<[string, Path, ReturnType<typeof match>]>([
@@ -137,6 +138,22 @@ describe("mutations of inputs", () => {
       "pool size.max unknown",
       "pool size.max absent",
     ]);
+  });
+
+  it("are taken two at a time, all of them or some by lot", () => {
+    const all = singles(graph, trace);
+    // A size without its maximum is one change, and nothing is unknown and absent at once.
+    expect(pairsOf(all, 8).map((pair) => pair.map(describeMutation))).toEqual([
+      ["pool size unknown", "pool min unknown"],
+      ["pool size absent", "pool min unknown"],
+      ["pool size.max unknown", "pool min unknown"],
+      ["pool size.max absent", "pool min unknown"],
+    ]);
+    const many = [...all, ...all.map((one) => ({ ...one, node: raw(type, "other", pool!.inputs) }))];
+    const drawn = pairsOf(many, 8);
+    expect(drawn).toHaveLength(8);
+    for (const pair of drawn) expect(independent(...pair)).toBe(true);
+    expect(pairsOf(many, 8)).toEqual(drawn);
   });
 
   it("close lists up, whatever comes first, and leave the rest alone", () => {

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+// @ts-expect-error: plain JavaScript, which runs before anything can read TypeScript
+import { isFresh } from "../../bin/freshness.js";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import type { Properties } from "../../components/core/value.ts";
 import { policies } from "../../policies/catalogue.ts";
@@ -7,13 +9,18 @@ import type { AnyPolicy, Finding, PolicyContext } from "../../policies/policy.ts
 import { noPackConfiguration, type PackConfiguration, type SharedFacts, sharedFacts } from "../../policies/shared.ts";
 import { type PolicyPackOptions, PolicyPackProcess } from "../../simulator/analyzer.ts";
 
-export const packDirectory = join(import.meta.dirname, "../../policies");
+const root = join(import.meta.dirname, "../..");
+/** The pack of this repository, from its sources. */
+export const packDirectory = join(root, "policies");
 const project = "test";
 
-/** Starts the pack of this repository as the engine would, for stack `stack` of project `test`. */
+/**
+ * Starts the pack of this repository as the engine would, for stack `stack` of project `test`: the compiled one when it is of
+ * the sources as they are, as it starts in half of the time.
+ */
 export function startPack(options: Partial<PolicyPackOptions> = {}): Promise<PolicyPackProcess> {
   return PolicyPackProcess.start({
-    packDirectory,
+    packDirectory: isFresh(root) ? join(root, "dist/policies") : packDirectory,
     project,
     stack: "prod",
     ...options,
