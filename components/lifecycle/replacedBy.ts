@@ -19,15 +19,25 @@ export function replacingInputsOf(type: string): ReplacingInputs | undefined {
   return Object.hasOwn(replacedBy, type) ? replacedBy[type] : replacingInputsOfObject(type);
 }
 
-/** Whether a change of the input at `path` is known to replace a resource of this type. */
-export function replaces(type: string, path: string, before: Properties, after: Properties): boolean {
+/**
+ * Whether a change of the input at `path` is known to replace a resource of this type.
+ *
+ * @param settings of its provider, where they are known
+ */
+export function replaces(
+  type: string,
+  path: string,
+  before: Properties,
+  after: Properties,
+  settings: Readonly<Record<string, string>> = {},
+): boolean {
   const known = replacingInputsOf(type);
   if (known === undefined) return false;
   const paths = waysToSay(path);
   if (known.always.some((input) => paths.some((one) => isAtOrBelow(one, input)))) return true;
   return Object.entries(known.sometimes ?? {}).some(
     ([input, forces]) =>
-      paths.some((one) => isAtOrBelow(one, input) || isAtOrBelow(input, one)) && forces(before, after),
+      paths.some((one) => isAtOrBelow(one, input) || isAtOrBelow(input, one)) && forces(before, after, settings),
   );
 }
 

@@ -1,25 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { type Properties, UNKNOWN } from "../../components/core/value.ts";
 import { mayReplace, replacedBy, replaces } from "../../components/lifecycle/replacedBy.ts";
-
-/** `aws:fsx/lustreFileSystem:LustreFileSystem` → the arguments that the SDK documents. */
-function argumentsOf(type: string): string {
-  const [name, module = ""] = type.split(":");
-  const [folder, file] = module.split("/");
-  const within = new URL(`../../node_modules/@pulumi/${name}/${folder}/`, import.meta.url);
-  // `iAMMember` stands in iammember.d.ts, `v2Vm` in v2vm.d.ts.
-  const found = readdirSync(within).find((one) => one.toLowerCase() === `${file}.d.ts`.toLowerCase());
-  const text = readFileSync(new URL(found!, within), "utf8");
-  const from = text.search(/export interface \w+Args /);
-  return text.slice(from);
-}
+import { hasInput } from "./sdkInputs.ts";
 
 describe("inputs that replace a resource", () => {
   it.each(Object.entries(replacedBy))("%s: the provider has them", (type, known) => {
-    const inputs = [...known.always, ...Object.keys(known.sometimes ?? {})].map((path) => path.split(".")[0]!);
+    const inputs = [...known.always, ...Object.keys(known.sometimes ?? {})];
     if (type.includes("bucketV2")) return;
-    const text = argumentsOf(type);
-    expect(inputs.filter((input) => !new RegExp(`^ {4}${input}\\??:`, "m").test(text))).toEqual([]);
+    expect(inputs.filter((input) => !hasInput(type, input))).toEqual([]);
   });
 
   const lustre = "aws:fsx/lustreFileSystem:LustreFileSystem";
@@ -114,6 +102,124 @@ describe("inputs that replace a resource", () => {
     expect(replaces(type, path, before, after)).toBe(expected);
   });
 
+  const instance = "gcp:compute/instance:Instance";
+  const script = (metadataStartupScript?: string, inMetadata?: string) => ({
+    ...(metadataStartupScript === undefined ? {} : { metadataStartupScript }),
+    ...(inMetadata === undefined ? {} : { metadata: { "startup-script": inMetadata } }),
+  });
+  const at = (networkIp: string | undefined, network = "a") => ({ networkInterfaces: [{ network, networkIp }] });
+  const project = "projects/p/global/networks";
+  it.each<[string, string, string, Properties, Properties, boolean]>([
+    ["an interface more", instance, "networkInterfaces[1]", at("x"), { networkInterfaces: [{}, {}] }, true],
+    ["another alias of an interface", instance, "networkInterfaces[0].aliasIpRanges[0]", at("x"), at("x"), false],
+    ["another address in a network", instance, "networkInterfaces[0].networkIp", at("10.0.0.2"), at("10.0.0.3"), true],
+    ["its first address in a network", instance, "networkInterfaces[0].networkIp", at(undefined), at("10.0.0.3"), true],
+    ["an address given up", instance, "networkInterfaces[0].networkIp", at("10.0.0.2"), at(undefined), false],
+    ["an address elsewhere", instance, "networkInterfaces[0].networkIp", at("10.0.0.2"), at("10.1.0.2", "b"), false],
+    [
+      "an address in a network under another name",
+      instance,
+      "networkInterfaces[0].networkIp",
+      at("10.0.0.2"),
+      at("10.0.0.3", `${project}/a`),
+      true,
+    ],
+    ["an address nobody knows yet", instance, "networkInterfaces[0].networkIp", at("x"), at(UNKNOWN as never), true],
+    ["a scratch disk less", instance, "scratchDisks[1]", { scratchDisks: [{}, {}] }, { scratchDisks: [{}] }, true],
+    [
+      "another interface of a scratch disk",
+      instance,
+      "scratchDisks[0].interface",
+      { scratchDisks: [{}] },
+      { scratchDisks: [{}] },
+      false,
+    ],
+    ["a confidential machine", instance, "confidentialInstanceConfig", {}, { confidentialInstanceConfig: {} }, true],
+    ["disks nobody knows yet", instance, "scratchDisks", {}, { scratchDisks: UNKNOWN }, true],
+    ["another script", instance, "metadataStartupScript", script("a"), script("b"), true],
+    ["a script for the first time", instance, "metadataStartupScript", script(), script("a"), true],
+    ["a script that moves to metadata", instance, "metadataStartupScript", script("a"), script(undefined, "a"), false],
+    [
+      "a script that comes from metadata",
+      instance,
+      "metadataStartupScript",
+      script(undefined, "a"),
+      script("a"),
+      false,
+    ],
+    ["another script from metadata", instance, "metadataStartupScript", script(undefined, "a"), script("b"), true],
+    ["another script to metadata", instance, "metadataStartupScript", script("a"), script(undefined, "b"), true],
+    ["tags of a firewall", "gcp:compute/firewall:Firewall", "params", {}, { params: {} }, true],
+    [
+      "other tags of a router",
+      "gcp:compute/router:Router",
+      "params.resourceManagerTags",
+      { params: {} },
+      { params: {} },
+      false,
+    ],
+    ["the name of a NAT", "gcp:compute/routerNat:RouterNat", "name", {}, {}, true],
+    ["the ring of a key", "gcp:kms/cryptoKey:CryptoKey", "keyRing", {}, {}, true],
+    ["the name of a key", "gcp:kms/cryptoKey:CryptoKey", "name", {}, {}, true],
+    ["nodes of a cluster", "gcp:container/cluster:Cluster", "nodeConfig.serviceAccount", {}, {}, true],
+    ["their machine type", "gcp:container/cluster:Cluster", "nodeConfig.machineType", {}, {}, false],
+    [
+      "nodes of a pool in a cluster",
+      "gcp:container/cluster:Cluster",
+      "nodePools[0].nodeConfig.spot",
+      { nodePools: [{}] },
+      { nodePools: [{}] },
+      true,
+    ],
+    [
+      "a pool more in a cluster",
+      "gcp:container/cluster:Cluster",
+      "nodePools[1]",
+      { nodePools: [{}] },
+      { nodePools: [{}, {}] },
+      true,
+    ],
+    [
+      "another size of a pool in a cluster",
+      "gcp:container/cluster:Cluster",
+      "nodePools[0].nodeCount",
+      { nodePools: [{}] },
+      { nodePools: [{}] },
+      false,
+    ],
+    [
+      "a locked policy that is unlocked",
+      "gcp:storage/bucket:Bucket",
+      "retentionPolicy.isLocked",
+      { retentionPolicy: { isLocked: true } },
+      { retentionPolicy: { isLocked: false } },
+      true,
+    ],
+    [
+      "a policy that is locked",
+      "gcp:storage/bucket:Bucket",
+      "retentionPolicy.isLocked",
+      { retentionPolicy: { isLocked: false } },
+      { retentionPolicy: { isLocked: true } },
+      false,
+    ],
+    ["a label of a metric", "gcp:logging/metric:Metric", "metricDescriptor.labels[0].key", {}, {}, true],
+    [
+      "places of a secret",
+      "gcp:secretmanager/secret:Secret",
+      "replication.auto",
+      { replication: { auto: {} } },
+      { replication: {} },
+      true,
+    ],
+    ["addresses of a mount target", "aws:efs/mountTarget:MountTarget", "ipAddressType", {}, {}, true],
+    ["a lower tier", "aws:ssm/parameter:Parameter", "tier", { tier: "Advanced" }, { tier: "Standard" }, true],
+    ["a higher tier", "aws:ssm/parameter:Parameter", "tier", { tier: "Standard" }, { tier: "Advanced" }, false],
+    ["a tier that is left out", "aws:ssm/parameter:Parameter", "tier", { tier: "Advanced" }, {}, false],
+  ])("%s", (_, type, path, before, after, expected) => {
+    expect(replaces(type, path, before, after, { project: "p" })).toBe(expected);
+  });
+
   it("are all known of some types", () => {
     expect(mayReplace("aws:eks/nodeGroup:NodeGroup", "scalingConfig.maxSize")).toBe(false);
     expect(mayReplace("aws:eks/nodeGroup:NodeGroup", "launchTemplate")).toBe(true);
@@ -124,7 +230,7 @@ describe("inputs that replace a resource", () => {
   });
 
   it("are not known of other types", () => {
-    expect(replaces("aws:rds/instance:Instance", "engine", {}, {})).toBe(false);
+    expect(replaces("aws:mq/broker:Broker", "engineType", {}, {})).toBe(false);
     expect(replaces("constructor", "subnetIds", {}, {})).toBe(false);
   });
 });

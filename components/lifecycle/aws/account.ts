@@ -1,3 +1,4 @@
+import { readString } from "../../core/value.ts";
 import type { ReplacingInputs } from "../replacingInputs.ts";
 import { read, remembered } from "./row.ts";
 
@@ -29,7 +30,16 @@ export const replacedAccount: Readonly<Record<string, ReplacingInputs>> = {
   "aws:ecr/repository:Repository": remembered("ecr/repository.go", ["encryptionConfigurations", "name", "region"]),
   "aws:sqs/queue:Queue": remembered("sqs/queue.go", ["fifoQueue", "name", "namePrefix", "region"]),
   "aws:sns/topic:Topic": remembered("sns/topic.go", ["fifoTopic", "name", "namePrefix", "region"]),
-  "aws:ssm/parameter:Parameter": remembered("ssm/parameter.go", ["name", "region"]),
+  "aws:ssm/parameter:Parameter": read("ssm/parameter.go", ["dataType", "name", "region"], {
+    sometimes: {
+      // A parameter of the advanced tier stays one.
+      tier: (before, after) => {
+        const [old, now] = [readString(before, "tier"), readString(after, "tier")];
+        return old.state === "known" && old.value === "Advanced" && now.state === "known" && now.value === "Standard";
+      },
+    },
+    complete: true,
+  }),
   "aws:secretsmanager/secret:Secret": remembered("secretsmanager/secret.go", ["name", "namePrefix", "region"]),
   "aws:secretsmanager/secretVersion:SecretVersion": remembered("secretsmanager/secret_version.go", [
     "region",

@@ -171,15 +171,11 @@ export const replacedCompute: Readonly<Record<string, ReplacingInputs>> = {
     "validUntil",
   ]),
   "aws:ec2/keyPair:KeyPair": remembered("ec2/ec2_key_pair.go", ["keyName", "keyNamePrefix", "publicKey", "region"]),
-  "aws:ebs/volume:Volume": remembered("ec2/ebs_volume.go", [
-    "availabilityZone",
-    "encrypted",
-    "kmsKeyId",
-    "multiAttachEnabled",
-    "outpostArn",
-    "region",
-    "snapshotId",
-  ]),
+  "aws:ebs/volume:Volume": read(
+    "ec2/ebs_volume.go",
+    ["availabilityZone", "encrypted", "kmsKeyId", "multiAttachEnabled", "outpostArn", "region", "snapshotId"],
+    { complete: true },
+  ),
   "aws:autoscaling/group:Group": remembered("autoscaling/group.go", ["name", "namePrefix", "region"]),
   "aws:autoscaling/schedule:Schedule": read(
     "autoscaling/schedule.go",

@@ -100,18 +100,14 @@ export const replacedStorage: Readonly<Record<string, ReplacingInputs>> = {
   "aws:s3/bucketVersioning:BucketVersioning": ofBucket("bucket_versioning"),
   "aws:s3/bucketObject:BucketObject": object("bucket_object"),
   "aws:s3/bucketObjectv2:BucketObjectv2": object("object"),
-  "aws:efs/fileSystem:FileSystem": remembered("efs/file_system.go", [
-    "availabilityZoneName",
-    "creationToken",
-    "encrypted",
-    "kmsKeyId",
-    "performanceMode",
-    "region",
-  ]),
-  "aws:efs/mountTarget:MountTarget": remembered("efs/mount_target.go", [
-    "fileSystemId",
-    "ipAddress",
-    "region",
-    "subnetId",
-  ]),
+  "aws:efs/fileSystem:FileSystem": read(
+    "efs/file_system.go",
+    ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode", "region"],
+    { complete: true },
+  ),
+  "aws:efs/mountTarget:MountTarget": read(
+    "efs/mount_target.go",
+    ["fileSystemId", "ipAddress", "ipAddressType", "ipv6Address", "region", "subnetId"],
+    { complete: true },
+  ),
 };

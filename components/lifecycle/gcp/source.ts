@@ -7,6 +7,12 @@ export const google = (files: string): Fact => ({
   confidence: Confidence.Observed,
 });
 
+/** The same files, as to what they take for no change. */
+export const googleSchema = (files: string): Fact => ({
+  ...google(files),
+  source: `hashicorp/terraform-provider-google google/services/${files} (Default, Computed, TypeSet, DiffSuppressFunc)`,
+});
+
 /** What the beta provider is made from, for types that only it has. */
 export const magicModules = (file: string): Fact => ({
   source: `GoogleCloudPlatform/magic-modules ${file}`,

@@ -1,5 +1,6 @@
 import { Confidence, type Fact } from "../../core/fact.ts";
-import type { ReplacingInputs } from "../replacingInputs.ts";
+import { readBoolean } from "../../core/value.ts";
+import type { Forces, ReplacingInputs } from "../replacingInputs.ts";
 
 const provider = (file: string): Fact => ({
   source: `pulumi/pulumi-kubernetes provider/pkg/provider/${file}`,
@@ -16,6 +17,19 @@ const row = (...inputs: readonly string[]): ReplacingInputs => ({
   ...provider("diff.go (forceNew)"),
 });
 
+/**
+ * Data that another object is made for, unless the provider is told to change it in place; then only where the object is immutable.
+ *
+ * @see pulumi/pulumi-kubernetes provider/pkg/provider/provider.go (`Configure`): both settings are off by default
+ */
+function data(setting: string, ...inputs: readonly string[]): ReplacingInputs {
+  const forces: Forces = (_, after, settings) => {
+    const immutable = readBoolean(after, "immutable");
+    return settings[setting] !== "true" || (immutable.state === "known" && immutable.value);
+  };
+  return { ...row(), sometimes: Object.fromEntries(inputs.map((input) => [input, forces])) };
+}
+
 const job = row("spec.completions", "spec.parallelism", "spec.selector", "spec.template");
 const selected = row("spec.selector");
 const statefulSet = row(
@@ -28,7 +42,7 @@ const statefulSet = row(
 const binding = row("roleRef");
 
 const special: Readonly<Record<string, ReplacingInputs>> = {
-  "core/v1:ConfigMap": row("binaryData", "data"),
+  "core/v1:ConfigMap": data("enableConfigMapMutable", "binaryData", "data"),
   "core/v1:PersistentVolume": row(
     "spec.awsElasticBlockStore",
     "spec.azureDisk",
@@ -88,7 +102,7 @@ const special: Readonly<Record<string, ReplacingInputs>> = {
     "spec.volumes",
   ),
   "core/v1:ResourceQuota": row("spec.scopes"),
-  "core/v1:Secret": row("data", "stringData", "type"),
+  "core/v1:Secret": data("enableSecretMutable", "data", "stringData", "type"),
   "core/v1:Service": row("spec.clusterIP"),
   "apps/v1:DaemonSet": selected,
   "apps/v1:Deployment": selected,

@@ -54,7 +54,8 @@ export const otherRows: Readonly<Record<string, ReplacingInputs>> = {
     ...google("hypercomputecluster/resource_hypercomputecluster_cluster.go"),
   },
   "gcp:logging/metric:Metric": {
-    always: ["project"],
+    // Labels are a set: another description of one is another label.
+    always: ["metricDescriptor.labels", "project"],
     complete: true,
     ...google("logging/resource_logging_metric.go"),
   },

@@ -1,15 +1,52 @@
-import { readBoolean } from "../../../core/value.ts";
 import { gkeClusterType, gkeNodePoolType } from "../../../hardware/gcp/nodePoolTypes.ts";
-import type { ReplacingInputs } from "../../replacingInputs.ts";
+import { counted, type ReplacingInputs, switchedOff } from "../../replacingInputs.ts";
 import { google } from "../source.ts";
 
-/** What can be switched on in place, and not off again (`isBeenEnabled`). */
-function switchedOff(path: string): NonNullable<ReplacingInputs["sometimes"]>[string] {
-  return (before, after) => {
-    const [was, is] = [readBoolean(before, path), readBoolean(after, path)];
-    return was.state === "known" && was.value && (is.state === "absent" || (is.state === "known" && !is.value));
-  };
-}
+/** What nodes are like, and stay: of a pool, and of a cluster, which is made anew with its own. */
+const nodeInputs = [
+  "advancedMachineFeatures",
+  "bootDiskKmsKey",
+  "confidentialNodes.confidentialInstanceType",
+  "enableConfidentialStorage",
+  "ephemeralStorageLocalSsdConfig",
+  "flexStart",
+  "guestAccelerators",
+  "hostMaintenancePolicy",
+  "localNvmeSsdBlockConfig",
+  "localSsdCount",
+  "localSsdEncryptionMode",
+  "maxRunDuration",
+  "metadata",
+  "minCpuPlatform",
+  "nodeGroup",
+  "oauthScopes",
+  "preemptible",
+  "reservationAffinity",
+  "sandboxConfig",
+  "secondaryBootDisks",
+  "serviceAccount",
+  "shieldedInstanceConfig",
+  "soleTenantConfig",
+  "spot",
+];
+
+const poolInputs = [
+  "initialNodeCount",
+  "maxPodsPerNode",
+  "name",
+  "namePrefix",
+  "networkConfig.acceleratorNetworkProfile",
+  "networkConfig.additionalNodeNetworkConfigs",
+  "networkConfig.additionalPodNetworkConfigs",
+  "networkConfig.createPodRange",
+  "networkConfig.podCidrOverprovisionConfig",
+  "networkConfig.podIpv4CidrBlock",
+  "networkConfig.podRange",
+  "networkConfig.subnetwork",
+  ...nodeInputs.map((input) => `nodeConfig.${input}`),
+  "placementPolicy",
+  "queuedProvisioning",
+];
 
 /** GKE. */
 export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
@@ -36,6 +73,8 @@ export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
       "name",
       "network",
       "networkingMode",
+      ...nodeInputs.map((input) => `nodeConfig.${input}`),
+      ...poolInputs.map((input) => `nodePools.${input}`),
       "privateClusterConfig.masterIpv4CidrBlock",
       "privateClusterConfig.privateEndpointSubnetwork",
       "project",
@@ -48,53 +87,12 @@ export const containerRows: Readonly<Record<string, ReplacingInputs>> = {
     sometimes: {
       enableFqdnNetworkPolicy: switchedOff("enableFqdnNetworkPolicy"),
       enableL4IlbSubsetting: switchedOff("enableL4IlbSubsetting"),
+      nodePools: counted("nodePools"),
     },
-    ...google("container/resource_container_cluster.go"),
+    ...google("container/resource_container_cluster.go, container/node_config.go"),
   },
   [gkeNodePoolType]: {
-    always: [
-      "cluster",
-      "initialNodeCount",
-      "location",
-      "maxPodsPerNode",
-      "name",
-      "namePrefix",
-      "networkConfig.acceleratorNetworkProfile",
-      "networkConfig.additionalNodeNetworkConfigs",
-      "networkConfig.additionalPodNetworkConfigs",
-      "networkConfig.createPodRange",
-      "networkConfig.podCidrOverprovisionConfig",
-      "networkConfig.podIpv4CidrBlock",
-      "networkConfig.podRange",
-      "networkConfig.subnetwork",
-      "nodeConfig.advancedMachineFeatures",
-      "nodeConfig.bootDiskKmsKey",
-      "nodeConfig.confidentialNodes.confidentialInstanceType",
-      "nodeConfig.enableConfidentialStorage",
-      "nodeConfig.ephemeralStorageLocalSsdConfig",
-      "nodeConfig.flexStart",
-      "nodeConfig.guestAccelerators",
-      "nodeConfig.hostMaintenancePolicy",
-      "nodeConfig.localNvmeSsdBlockConfig",
-      "nodeConfig.localSsdCount",
-      "nodeConfig.localSsdEncryptionMode",
-      "nodeConfig.maxRunDuration",
-      "nodeConfig.metadata",
-      "nodeConfig.minCpuPlatform",
-      "nodeConfig.nodeGroup",
-      "nodeConfig.oauthScopes",
-      "nodeConfig.preemptible",
-      "nodeConfig.reservationAffinity",
-      "nodeConfig.sandboxConfig",
-      "nodeConfig.secondaryBootDisks",
-      "nodeConfig.serviceAccount",
-      "nodeConfig.shieldedInstanceConfig",
-      "nodeConfig.soleTenantConfig",
-      "nodeConfig.spot",
-      "placementPolicy",
-      "project",
-      "queuedProvisioning",
-    ],
+    always: ["cluster", "location", ...poolInputs, "project"],
     complete: true,
     ...google("container/resource_container_node_pool.go, container/node_config.go"),
   },

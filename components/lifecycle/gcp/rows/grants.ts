@@ -24,22 +24,32 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   Policy: [],
 };
 
+/** A kind of grant on a kind of resource. */
+interface Grant {
+  readonly type: string;
+  readonly kind: string;
+  /** Inputs that name the resource. */
+  readonly on: readonly string[];
+}
+
+export const grants: readonly Grant[] = Object.entries(granted).flatMap(([tokens, on]) =>
+  Object.keys(kinds).map((kind): Grant => {
+    const [module = "", prefix = ""] = tokens.split("/");
+    const type = `${module}/${prefix}${kind}:${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}${kind}`;
+    return { type, kind, on };
+  }),
+);
+
 /** Grants: a member of a role is taken or given, members of a binding and a whole policy are changed in place. */
 export const grantRows: Readonly<Record<string, ReplacingInputs>> = Object.fromEntries(
-  Object.entries(granted).flatMap(([tokens, on]) =>
-    Object.entries(kinds).map(([kind, more]): [string, ReplacingInputs] => {
-      const [module = "", prefix = ""] = tokens.split("/");
-      const token = `${module}/${prefix}${kind}:${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}${kind}`;
-      return [
-        token,
-        {
-          always: [...on, ...more].sort(),
-          complete: true,
-          source: `hashicorp/terraform-provider-google google/tpgiamresource/resource_iam_${kind.toLowerCase()}.go (ForceNew)`,
-          asOf: "2026-08-21",
-          confidence: Confidence.Observed,
-        },
-      ];
-    }),
-  ),
+  grants.map(({ type, kind, on }): [string, ReplacingInputs] => [
+    type,
+    {
+      always: [...on, ...kinds[kind]!].sort(),
+      complete: true,
+      source: `hashicorp/terraform-provider-google google/tpgiamresource/resource_iam_${kind.toLowerCase()}.go (ForceNew)`,
+      asOf: "2026-08-21",
+      confidence: Confidence.Observed,
+    },
+  ]),
 );

@@ -1,4 +1,4 @@
-import { outgrown, type ReplacingInputs } from "../../replacingInputs.ts";
+import { counted, outgrown, type ReplacingInputs } from "../../replacingInputs.ts";
 import { google } from "../source.ts";
 
 /** Networks, and the ways into and out of them. */
@@ -30,6 +30,7 @@ export const networkRows: Readonly<Record<string, ReplacingInputs>> = {
   },
   "gcp:compute/firewall:Firewall": {
     always: ["direction", "name", "project"],
+    sometimes: { params: counted("params") },
     complete: true,
     ...google("compute/resource_compute_firewall.go"),
   },
@@ -107,6 +108,7 @@ export const networkRows: Readonly<Record<string, ReplacingInputs>> = {
       "type",
       "vlanTag8021q",
     ],
+    sometimes: { params: counted("params") },
     complete: true,
     ...google("compute/resource_compute_interconnect_attachment.go"),
   },
@@ -165,6 +167,7 @@ export const networkRows: Readonly<Record<string, ReplacingInputs>> = {
   },
   "gcp:compute/router:Router": {
     always: ["encryptedInterconnectRouter", "name", "nccGateway", "network", "project", "region"],
+    sometimes: { params: counted("params") },
     complete: true,
     ...google("compute/resource_compute_router.go"),
   },
@@ -186,7 +189,7 @@ export const networkRows: Readonly<Record<string, ReplacingInputs>> = {
     ...google("compute/resource_compute_router_interface.go"),
   },
   "gcp:compute/routerNat:RouterNat": {
-    always: ["endpointTypes", "initialNatIps", "project", "region", "router", "type"],
+    always: ["endpointTypes", "initialNatIps", "name", "project", "region", "router", "type"],
     complete: true,
     ...google("compute/resource_compute_router_nat.go"),
   },

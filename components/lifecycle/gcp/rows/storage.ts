@@ -1,4 +1,4 @@
-import type { ReplacingInputs } from "../../replacingInputs.ts";
+import { counted, type ReplacingInputs, switchedOff } from "../../replacingInputs.ts";
 import { google } from "../source.ts";
 
 /** File systems, buckets, keys and secrets. */
@@ -23,6 +23,7 @@ export const storageRows: Readonly<Record<string, ReplacingInputs>> = {
       "remoteRepositoryConfig.yumRepository",
       "repositoryId",
     ],
+    sometimes: { remoteRepositoryConfig: counted("remoteRepositoryConfig") },
     complete: true,
     ...google("artifactregistry/resource_artifact_registry_repository.go"),
   },
@@ -45,6 +46,7 @@ export const storageRows: Readonly<Record<string, ReplacingInputs>> = {
       "tier",
       "zone",
     ],
+    sometimes: { networks: counted("networks") },
     complete: true,
     ...google("filestore/resource_filestore_instance.go"),
   },
@@ -53,6 +55,8 @@ export const storageRows: Readonly<Record<string, ReplacingInputs>> = {
       "cryptoKeyBackend",
       "destroyScheduledDuration",
       "importOnly",
+      "keyRing",
+      "name",
       "purpose",
       "versionTemplate.protectionLevel",
     ],
@@ -100,6 +104,11 @@ export const storageRows: Readonly<Record<string, ReplacingInputs>> = {
   },
   "gcp:secretmanager/secret:Secret": {
     always: ["project", "replication.userManaged.replicas.location", "secretId", "tags"],
+    sometimes: {
+      "replication.auto": counted("replication.auto"),
+      "replication.userManaged": counted("replication.userManaged"),
+      "replication.userManaged.replicas": counted("replication.userManaged.replicas"),
+    },
     ...google("secretmanager/resource_secret_manager_secret.go"),
   },
   "gcp:secretmanager/secretVersion:SecretVersion": {
@@ -121,6 +130,8 @@ export const storageRows: Readonly<Record<string, ReplacingInputs>> = {
       "name",
       "project",
     ],
+    // A locked policy stays locked.
+    sometimes: { "retentionPolicy.isLocked": switchedOff("retentionPolicy.isLocked") },
     ...google("storage/resource_storage_bucket.go"),
   },
   "gcp:storage/bucketObject:BucketObject": {
