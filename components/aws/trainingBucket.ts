@@ -198,7 +198,9 @@ export class TrainingBucket extends pulumi.ComponentResource {
         kept,
         overrides.key,
       );
-      const alias = `alias/${physicalName([pulumi.getProject(), pulumi.getStack(), name], 240)}`;
+      // KMS takes no dot in an alias; projects and stacks may have some.
+      const named = physicalName([pulumi.getProject(), pulumi.getStack(), name], 240).replaceAll(".", "-");
+      const alias = `alias/${named}`;
       new Alias(
         `${name}-key`,
         { region, name: alias, targetKeyId: key.keyId },

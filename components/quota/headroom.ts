@@ -3,7 +3,7 @@ import type { ResourceGraph } from "../core/graph.ts";
 import type { Range } from "../core/range.ts";
 import { nameOfUrn } from "../core/urn.ts";
 import type { Place } from "../hardware/place.ts";
-import { type Demand, demands, type UnknownDemand } from "./demand.ts";
+import { type Demand, type Demands, demands, type UnknownDemand } from "./demand.ts";
 import { findQuota, type Quota, type QuotaKey, quotaKey } from "./quota.ts";
 import type { QuotaSnapshotRow } from "./snapshot.ts";
 
@@ -51,10 +51,19 @@ interface Group {
 
 /** Judges every quota that the stack spends, sorted by region, service, code and scope. Rows are of one account. */
 export function headroom(graph: ResourceGraph, rows: readonly QuotaSnapshotRow[]): QuotaVerdict[] {
-  const found = demands(graph);
+  return verdictsOf(demands(graph), rows);
+}
+
+/** What is spent together: one text for each quota of a region, and of a cluster where it is kept for each. */
+export function spendingKey(region: string, quota: QuotaKey, scope: string | undefined): string {
+  return JSON.stringify([region, quotaKey(quota), scope]);
+}
+
+/** The same of what somebody has found that is spent. */
+export function verdictsOf(found: Demands, rows: readonly QuotaSnapshotRow[]): QuotaVerdict[] {
   const groups = new Map<string, Group>();
   const groupOf = (region: string, quota: QuotaKey, scope: string | undefined): Group => {
-    const key = JSON.stringify([region, quotaKey(quota), scope]);
+    const key = spendingKey(region, quota, scope);
     let group = groups.get(key);
     if (group === undefined) {
       group = { region, quota: findQuota(quota)!, ...(scope === undefined ? {} : { scope }), demands: [], unknown: [] };

@@ -3,16 +3,12 @@ import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import { placeOf } from "../world/place.ts";
 import type { Existing, World } from "../world/world.ts";
+import { defaultVersion, refuseVersion } from "./eksVersions.ts";
 import { hash, madeHere, sideId, uuid } from "./ids.ts";
 import { type AwsType, chosen, flag, type Making, nameOf, refers, text, texts } from "./model.ts";
 import { regionalArn, regionOf, simulatedAccount } from "./place.ts";
 import { quotaExceeded } from "./quotas.ts";
 import { awsTypes as t } from "./tokens.ts";
-
-/** The newest version that EKS had images of on 2026-11-21, and the oldest that was not past extended support. */
-const versions = { oldest: 29, newest: 36 } as const;
-const versionSource =
-  "awslabs/amazon-eks-ami CHANGELOG v20260714 (1.36); https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html";
 
 export const eksApi = "AWS EKS API Reference";
 
@@ -121,21 +117,20 @@ function clusterOutputs(made: Making, id: string): Properties {
     createdAt: "2026-07-14T00:00:00Z",
     platformVersion: "eks.12",
     status: "ACTIVE",
-    ...chosen(inputs, { version: "1.34" }),
+    accessConfig: chosen(
+      inputs,
+      { authenticationMode: "CONFIG_MAP", bootstrapClusterCreatorAdminPermissions: true },
+      "accessConfig",
+    ),
+    upgradePolicy: chosen(inputs, { supportType: "EXTENDED" }, "upgradePolicy"),
+    ...chosen(inputs, { bootstrapSelfManagedAddons: true, version: defaultVersion }),
   };
 }
 
 function refuseCluster(asked: Asked): Refusal | undefined {
   const { inputs, world } = asked;
-  const version = text(inputs, "version");
-  const minor = /^1\.(\d+)$/.exec(version ?? "")?.[1];
-  // Of what is a little newer nothing is known: EKS brings three versions a year.
-  if (
-    version !== undefined &&
-    (minor === undefined || Number(minor) < versions.oldest || Number(minor) > versions.newest + 2)
-  ) {
-    return eks("InvalidParameterException", `unsupported Kubernetes version ${version}`, 400, versionSource);
-  }
+  const version = refuseVersion(asked);
+  if (version !== undefined) return version;
   const subnets = texts(inputs, "vpcConfig.subnetIds");
   const known = subnets.map((id) => world.find([t.subnet], id));
   // On an Outpost all of them are in its zone.

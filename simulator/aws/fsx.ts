@@ -8,7 +8,8 @@ import { fsxClassOf } from "../../components/lustre/fsx/fsxSpec.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import { graphWith } from "./graph.ts";
-import { hash, hexId, sideId } from "./ids.ts";
+import { hash, hexId, sideId, sideUuid } from "./ids.ts";
+import { admitsLustre } from "./lustrePorts.ts";
 import { type AwsType, chosen, type Making, refers, text, texts } from "./model.ts";
 import { regionalArn, simulatedAccount } from "./place.ts";
 import { quotaExceeded } from "./quotas.ts";
@@ -115,7 +116,7 @@ function lustreOutputs({ inputs, seed, region, dnsSuffix, world }: Making, id: s
     ...chosen(inputs, {
       fileSystemTypeVersion: spec.metadata === undefined ? older : "2.15",
       weeklyMaintenanceStartTime: "7:03:00",
-      kmsKeyId: regionalArn("kms", region, `key/${sideId("key", "aws/fsx").slice(4)}`),
+      kmsKeyId: regionalArn("kms", region, `key/${sideUuid("aws/fsx")}`),
     }),
   };
 }
@@ -131,6 +132,14 @@ function refuseLustre(asked: Asked): Refusal | undefined {
       "InvalidNetworkSettings",
       "Insufficient security group permissions to create an EFA-enabled file system",
       cannotCreate,
+    );
+  }
+  if (!admitsLustre(asked)) {
+    return fsx(
+      "InvalidNetworkSettings",
+      "The file system cannot be created because the default security group in the subnet provided or the provided security " +
+        "groups do not permit Lustre LNET network traffic on port 988",
+      "aws/aws-parallelcluster issue 6181; kubernetes-sigs/aws-fsx-csi-driver issue 32",
     );
   }
   const quota = quotaExceeded(asked);

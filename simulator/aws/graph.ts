@@ -2,6 +2,7 @@ import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts
 import { nameOfUrn } from "../../components/core/urn.ts";
 import type { Properties } from "../../components/core/value.ts";
 import type { Asked } from "../cloudType.ts";
+import { textsIn } from "../world/texts.ts";
 import type { Existing } from "../world/world.ts";
 
 /** The part of a world that a rule looks at, with what is asked for in it, as rules of components and policies read it. */
@@ -45,7 +46,7 @@ function described(
   urns: ReadonlyMap<string, string>,
 ): ResourceNode {
   const named = Object.entries(inputs).flatMap(([key, value]) => {
-    const behind = [...new Set(textsIn(value).flatMap((text) => urns.get(text) ?? []))];
+    const behind = [...new Set([...textsIn(value)].flatMap((text) => urns.get(text) ?? []))];
     return behind.length === 0 ? [] : [[key, behind] as const];
   });
   return {
@@ -62,11 +63,4 @@ function described(
 
 function urnOf(existing: Existing): string {
   return `${existing.urn}#${existing.id}`;
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (value !== null && typeof value === "object") return Object.values(value).flatMap(textsIn);
-  return [];
 }

@@ -1,8 +1,9 @@
 import type { Properties } from "../../components/core/value.ts";
+import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Existing, World } from "../world/world.ts";
-import { capitals, hash, nameSuffix } from "./ids.ts";
-import { type AwsType, chosen, flag, nameOf, refers, text } from "./model.ts";
+import { capitals, hash } from "./ids.ts";
+import { type AwsType, chosen, flag, nameOf, refers, text, texts } from "./model.ts";
 import { accountArn } from "./place.ts";
 import { awsTypes as t } from "./tokens.ts";
 
@@ -53,6 +54,8 @@ export const iamTypes: readonly AwsType[] = [
       uniqueId: capitals("AROA", seed, 21),
       ...chosen(inputs, { maxSessionDuration: 3600, path: "/" }),
     }),
+    refuse: (asked) =>
+      beyond("ACLSizePerRole", limitOf(asked, "L-C07B4B0D", 2048), sizeOf(asked.inputs, "assumeRolePolicy")),
     refuseDelete: roleInUse,
   },
   {
@@ -66,6 +69,7 @@ export const iamTypes: readonly AwsType[] = [
     ],
     // @see hashicorp/terraform-provider-aws internal/service/iam/role_policy_attachment.go (the role, and when)
     id: ({ inputs, seed }) => `${text(inputs, "role") ?? "role"}-${timestamp(seed)}`,
+    refuse: refuseAttachment,
   },
   {
     type: t.rolePolicy,
@@ -78,7 +82,7 @@ export const iamTypes: readonly AwsType[] = [
     refers: [refers("role", t.role, noRole)],
     id: (made) => `${text(made.inputs, "role") ?? "role"}:${nameOf(made)}`,
     outputs: (made) => ({ name: nameOf(made) }),
-    refuse: ({ inputs }) => malformed(text(inputs, "policy"), "PutRolePolicy"),
+    refuse: refuseInline,
   },
   {
     type: t.policy,
@@ -96,7 +100,7 @@ export const iamTypes: readonly AwsType[] = [
       policyId: capitals("ANPA", made.seed, 21),
       ...chosen(made.inputs, { path: "/" }),
     }),
-    refuse: ({ inputs }) => malformed(text(inputs, "policy"), "CreatePolicy"),
+    refuse: ({ inputs }) => beyond("PolicySize", 6144, sizeOf(inputs, "policy")),
     refuseDelete: (policy, world) => {
       const attached = world.all(t.rolePolicyAttachment).some((one) => text(one.inputs, "policyArn") === policy.id);
       return attached
@@ -122,7 +126,7 @@ export const iamTypes: readonly AwsType[] = [
     }),
   },
   {
-    type: "aws:iam/user:User",
+    type: t.user,
     global: true,
     named: named("User"),
     id: (made) => nameOf(made),
@@ -130,7 +134,7 @@ export const iamTypes: readonly AwsType[] = [
     outputs: ({ seed }, id) => ({ name: id, uniqueId: capitals("AIDA", seed, 21) }),
   },
   {
-    type: "aws:iam/group:Group",
+    type: t.group,
     global: true,
     named: named("Group"),
     id: (made) => nameOf(made),
@@ -156,21 +160,60 @@ export const iamTypes: readonly AwsType[] = [
   {
     type: "aws:iam/serviceLinkedRole:ServiceLinkedRole",
     global: true,
-    id: ({ inputs, region, seed }) =>
-      accountArn(
-        "iam",
-        region,
-        `role/aws-service-role/${text(inputs, "awsServiceName") ?? "service"}/AWSServiceRole${nameSuffix(seed)}`,
-      ),
+    id: ({ inputs, region }) => accountArn("iam", region, `role${serviceRolePath(inputs)}${serviceRoleName(inputs)}`),
     arn: (_, id) => id,
-    outputs: ({ seed }, id) => ({
-      name: id.split("/").at(-1),
-      path: `${id.split("role").at(1)}role/`,
+    outputs: ({ seed, inputs }) => ({
+      name: serviceRoleName(inputs),
+      path: serviceRolePath(inputs),
       createDate: when,
       uniqueId: capitals("AROA", seed, 21),
     }),
+    named: {
+      name: (properties) => text(properties, "name"),
+      within: account,
+      taken: (name) =>
+        iam(
+          "InvalidInput",
+          `Service role name ${name} has been taken in this account, please try a different suffix.`,
+          400,
+          "CreateServiceLinkedRole",
+          "https://docs.aws.amazon.com/batch/latest/userguide/spot-fleet-roles-cli.html",
+        ),
+    },
   },
 ];
+
+/**
+ * Names of the roles that services have, where they do not follow from the address of the service.
+ *
+ * @see the pages `using-service-linked-roles` of the services' user guides
+ */
+const serviceRoles: Readonly<Record<string, string>> = {
+  "autoscaling.amazonaws.com": "AutoScaling",
+  "batch.amazonaws.com": "Batch",
+  "ec2fleet.amazonaws.com": "EC2Fleet",
+  "ecs.amazonaws.com": "ECS",
+  "eks-fargate.amazonaws.com": "AmazonEKSForFargate",
+  "eks-nodegroup.amazonaws.com": "AmazonEKSNodegroup",
+  "eks.amazonaws.com": "AmazonEKS",
+  "elasticfilesystem.amazonaws.com": "AmazonElasticFileSystem",
+  "elasticloadbalancing.amazonaws.com": "ElasticLoadBalancing",
+  "fsx.amazonaws.com": "AmazonFSx",
+  "spot.amazonaws.com": "EC2Spot",
+  "spotfleet.amazonaws.com": "EC2SpotFleet",
+  "ssm.amazonaws.com": "AmazonSSM",
+};
+
+function serviceRoleName(inputs: Properties): string {
+  const [service, suffix] = [text(inputs, "awsServiceName") ?? "service", text(inputs, "customSuffix")];
+  const first = service.split(".")[0]!;
+  const name = `AWSServiceRoleFor${serviceRoles[service] ?? first.charAt(0).toUpperCase() + first.slice(1)}`;
+  return suffix === undefined ? name : `${name}_${suffix}`;
+}
+
+function serviceRolePath(inputs: Properties): string {
+  return `/aws-service-role/${text(inputs, "awsServiceName") ?? "service"}/`;
+}
 
 /** Policies hold a role; the provider itself takes it out of instance profiles, and off policies where it is told to. */
 function roleInUse(role: Existing, world: World): Refusal | undefined {
@@ -183,15 +226,59 @@ function roleInUse(role: Existing, world: World): Refusal | undefined {
   return world.all(t.rolePolicy).some(own) ? conflict("delete policies", "DeleteRole") : undefined;
 }
 
-function malformed(policy: string | undefined, operation: string): Refusal | undefined {
-  if (policy === undefined) return undefined;
-  try {
-    JSON.parse(policy);
-    return undefined;
-  } catch {
-    return iam("MalformedPolicyDocument", "Syntax errors in policy.", 400, operation);
-  }
+/** A quota of IAM, in its words: 10 policies on a role and 6,144 characters in one, without the white space. */
+function beyond(quota: string, limit: number, used: number): Refusal | undefined {
+  if (used <= limit) return undefined;
+  return iam(
+    "LimitExceeded",
+    `Cannot exceed quota for ${quota}: ${limit}`,
+    409,
+    undefined,
+    "aws/eks-hybrid pull request 741 (PoliciesPerRole); ministryofjustice/cloud-platform-environments pull request 14473 (PolicySize); " +
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  );
 }
+
+/** The limit of the account, where somebody knows it. */
+function limitOf({ limits }: Asked, code: string, usual: number): number {
+  return limits.find((row) => row.place === "aws" && row.service === "iam" && row.code === code)?.limit ?? usual;
+}
+
+function sizeOf(inputs: Properties, property: string): number {
+  return (text(inputs, property) ?? "").replace(/\s/g, "").length;
+}
+
+function refuseAttachment(asked: Asked): Refusal | undefined {
+  const { inputs, world, before } = asked;
+  const name = text(inputs, "role") ?? "";
+  const role = world.find([t.role], name);
+  const names = [name, role?.id, role && text(role.outputs, "arn")];
+  const others = world
+    .all(t.rolePolicyAttachment)
+    .filter((one) => one.id !== before?.id && names.includes(text(one.inputs, "role")))
+    .map((one) => text(one.inputs, "policyArn"));
+  const policies = new Set([...others, ...texts(role?.inputs ?? {}, "managedPolicyArns"), text(inputs, "policyArn")]);
+  return beyond("PoliciesPerRole", limitOf(asked, "L-0DA4ABF3", 10), policies.size);
+}
+
+/** All policies in a role count together. */
+function refuseInline({ inputs, world, before }: Asked): Refusal | undefined {
+  const role = text(inputs, "role");
+  const others = world
+    .all(t.rolePolicy)
+    .filter((one) => one.id !== before?.id && text(one.inputs, "role") === role)
+    .reduce((sum, one) => sum + sizeOf(one.inputs, "policy"), 0);
+  if (others + sizeOf(inputs, "policy") <= longestInline) return undefined;
+  return iam(
+    "LimitExceeded",
+    `Maximum policy size of ${longestInline} bytes exceeded for role ${role ?? ""}`,
+    409,
+    "PutRolePolicy",
+    "aws-amplify/amplify-backend issue 2615",
+  );
+}
+
+const longestInline = 10_240;
 
 /** The id that the provider makes of the time, of which there is none here: the same on every run. */
 function timestamp(seed: string): string {

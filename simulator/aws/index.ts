@@ -2,8 +2,10 @@ import { awsTaggedTypes } from "../../components/core/tags/awsTypes.ts";
 import type { Properties } from "../../components/core/value.ts";
 import type { CloudCreate, SimulatedCloud } from "../cloud.ts";
 import { tagsAll } from "../defaultTags.ts";
-import { answerAws, awsFunctions } from "./functions.ts";
+import { RefusedError } from "../refusal.ts";
+import { answerAws, awsFunctions, exampleAws } from "./functions.ts";
 import { nameSuffix } from "./ids.ts";
+import { checkedByProvider } from "./inputChecks.ts";
 import { type AwsType, type Making, makingOf } from "./model.ts";
 import { isOfAws } from "./ofAws.ts";
 import { phraseAws } from "./phrase.ts";
@@ -21,8 +23,11 @@ export const simulatedAws: SimulatedCloud = {
   phrase: phraseAws,
   hasItself: isOfAws,
   invoke: answerAws,
+  example: (call) => exampleAws(call, simulatedAws.create),
   create: (create: CloudCreate) => {
     const made = makingOf(create);
+    const refusal = create.isThere === true ? undefined : checkedByProvider(made);
+    if (refusal !== undefined) throw new RefusedError(refusal.message, refusal);
     const known = awsCloudTypes.get(create.type);
     const id = known?.id(made) ?? `${create.name}-${nameSuffix(made.seed)}`;
     return {

@@ -5,9 +5,11 @@ import { readInterfaces } from "../../components/hardware/aws/launchTemplate.ts"
 import { instanceView } from "../../components/hardware/aws/nodeGroup.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
+import type { Existing } from "../world/world.ts";
+import { addressIn, publicAddress } from "./addresses.ts";
 import { graphWith } from "./graph.ts";
-import { hash, hexId, sideId } from "./ids.ts";
-import { type AwsType, chosen, ec2, type Making, nameOf, number, refers, text } from "./model.ts";
+import { hash, hexId, sideId, sideUuid } from "./ids.ts";
+import { type AwsType, chosen, ec2, flag, type Making, nameOf, number, refers, text } from "./model.ts";
 import { regionalArn, regionOf } from "./place.ts";
 import { quotaExceeded, vcpuLimit } from "./quotas.ts";
 import { capacityShortage, layoutRefusal } from "./reservations.ts";
@@ -59,6 +61,15 @@ export const instanceTypes: readonly AwsType[] = [
       source: "hashicorp/terraform-provider-aws internal/service/ec2/ec2_instance.go (waits for running)",
     },
     refuse: refuseInstance,
+    refuseDelete: (instance) =>
+      flag(instance.inputs, "disableApiTermination") === true
+        ? ec2(
+            "OperationNotPermitted",
+            `The instance '${instance.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
+            "TerminateInstances",
+            "rebuy-de/aws-nuke issue 279",
+          )
+        : undefined,
   },
   {
     type: "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
@@ -92,7 +103,7 @@ export const instanceTypes: readonly AwsType[] = [
     ],
     id: (made) => nameOf(made),
     arn: ({ region, seed }, id) =>
-      regionalArn("autoscaling", region, `autoScalingGroup:${groupUuid(seed)}:autoScalingGroupName/${id}`),
+      regionalArn("autoscaling", region, `autoScalingGroup:${sideUuid(`group ${seed}`)}:autoScalingGroupName/${id}`),
     outputs: ({ inputs }, id) => ({
       name: id,
       predictedCapacity: 0,
@@ -121,7 +132,7 @@ export const instanceTypes: readonly AwsType[] = [
     },
   },
   {
-    type: "aws:ec2/keyPair:KeyPair",
+    type: t.keyPair,
     named: {
       name: (properties) => text(properties, "keyName"),
       within: regionOf,
@@ -139,16 +150,10 @@ export const instanceTypes: readonly AwsType[] = [
   },
 ];
 
-export function groupUuid(seed: string): string {
-  const digits = hash(`group ${seed}`);
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
-}
-
 function instanceOutputs({ inputs, seed, region, world }: Making) {
   const subnet = world?.find([t.subnet], text(inputs, "subnetId") ?? "");
   const zone = (subnet && text(subnet.outputs, "availabilityZone")) ?? `${region}a`;
-  const digits = hash(seed);
-  const address = `10.0.${Number.parseInt(digits.slice(0, 2), 16)}.${4 + (Number.parseInt(digits.slice(2, 4), 16) % 250)}`;
+  const address = addressIn(subnet, seed);
   const domain = region === "us-east-1" ? "ec2.internal" : `${region}.compute.internal`;
   return {
     instanceState: "running",
@@ -157,10 +162,21 @@ function instanceOutputs({ inputs, seed, region, world }: Making) {
     passwordData: "",
     primaryNetworkInterfaceId: sideId("eni", seed),
     privateDns: `ip-${address.replaceAll(".", "-")}.${domain}`,
-    publicDns: "",
-    publicIp: "",
+    ...publicNames(seed, region, isPublic(inputs, subnet)),
     ...chosen(inputs, { availabilityZone: zone, privateIp: address, tenancy: "default", disableApiTermination: false }),
   };
+}
+
+/** What the program says of it, else its subnet. */
+function isPublic(inputs: Making["inputs"], subnet: Existing | undefined): boolean {
+  return flag(inputs, "associatePublicIpAddress") ?? (subnet && flag(subnet.outputs, "mapPublicIpOnLaunch")) === true;
+}
+
+function publicNames(seed: string, region: string, has: boolean): { publicDns: string; publicIp: string } {
+  if (!has) return { publicDns: "", publicIp: "" };
+  const publicIp = publicAddress(seed);
+  const domain = region === "us-east-1" ? "compute-1" : `${region}.compute`;
+  return { publicDns: `ec2-${publicIp.replaceAll(".", "-")}.${domain}.amazonaws.com`, publicIp };
 }
 
 /** EC2 looks only at a template by itself: what does not go together shows when something is launched from it. */

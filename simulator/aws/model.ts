@@ -8,9 +8,10 @@ import {
 } from "../../components/core/value.ts";
 import { dnsSuffixOf } from "../../components/hardware/aws/region.ts";
 import type { CloudCreate } from "../cloud.ts";
-import type { CloudType, Reference } from "../cloudType.ts";
+import type { CloudType, Naming, Reference } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import { madeHere, nameSuffix } from "./ids.ts";
+import { makeUpName } from "./naming.ts";
 import { regionOf } from "./place.ts";
 
 /** A type of the simulated AWS: what it refuses, and what it answers. */
@@ -38,10 +39,13 @@ export function makingOf(create: CloudCreate): Making {
   return { ...create, region, dnsSuffix: dnsSuffixOf(region), seed };
 }
 
-/** The name that was given, or the one that Pulumi makes up: the resource's, and seven hex digits. */
+/** The name that was given, or the one that the provider makes up. */
 export function nameOf(made: Making, property = "name", prefix = `${property}Prefix`): string {
-  const start = text(made.inputs, prefix) ?? `${made.name}-`;
-  return text(made.inputs, property) ?? `${start}${start.endsWith("-") ? "" : "-"}${nameSuffix(made.seed)}`;
+  const given = text(made.inputs, property);
+  if (given !== undefined) return given;
+  const start = text(made.inputs, prefix);
+  if (start === undefined) return makeUpName(made.type, made.name, made.seed);
+  return `${start}${start.endsWith("-") ? "" : "-"}${nameSuffix(made.seed)}`;
 }
 
 /** Those of some values that were not given: AWS chose them. */
@@ -102,3 +106,17 @@ export function ec2(code: string, message: string, operation?: string, source = 
 export function dependency(kind: string, id: string, operation?: string): Refusal {
   return ec2("DependencyViolation", `The ${kind} '${id}' has dependencies and cannot be deleted.`, operation);
 }
+
+/** A refusal of a service that has no words of its own here. */
+export const plain = (code: string, message: string, source: string, status = 400): Refusal => ({
+  code,
+  message,
+  status,
+  source,
+});
+/** A name that is given once a region. */
+export const once = (property: string, taken: Naming["taken"]): Naming => ({
+  name: (properties: Properties) => text(properties, property),
+  within: regionOf,
+  taken,
+});

@@ -1,7 +1,7 @@
 import { isFirm } from "../../components/core/fact.ts";
 import type { ResourceGraph } from "../../components/core/graph.ts";
 import type { Problem } from "../../components/core/problem.ts";
-import type { Properties } from "../../components/core/value.ts";
+import { type Properties, read } from "../../components/core/value.ts";
 import { findAwsMachineType } from "../../components/hardware/aws/catalogue.ts";
 import { checkInterfaces } from "../../components/hardware/aws/interfaceLayout.ts";
 import { readInterfaces } from "../../components/hardware/aws/launchTemplate.ts";
@@ -10,6 +10,7 @@ import { checkNodeGroupTemplate, nodeGroupTemplate } from "../../components/hard
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import { clusterMissing, eks, eksApi, ofCluster, ofThisCluster, withUuid } from "./eks.ts";
+import { refuseGroupVersion, versionIn } from "./eksVersions.ts";
 import { graphWith, type WorldGraph } from "./graph.ts";
 import { uuid } from "./ids.ts";
 import { type AwsType, chosen, type Making, nameOf, number, refers, text } from "./model.ts";
@@ -72,13 +73,15 @@ export const nodeGroupTypes: readonly AwsType[] = [
       source:
         "umotif-public/terraform-aws-eks-node-group issue 7 (2 minutes 50); hashicorp/terraform-provider-aws acceptance runs",
     },
-    refuse: (asked) => clusterMissing(asked) ?? refuseNodeGroup(asked),
+    refuse: (asked) => clusterMissing(asked) ?? refuseGroupVersion(asked) ?? refuseNodeGroup(asked),
   },
 ];
 
 function nodeGroupOutputs(made: Making): Properties {
-  const { inputs, seed } = made;
+  const { inputs, seed, world } = made;
   const name = groupName(made);
+  const version = text(inputs, "version") ?? versionIn(world, text(inputs, "clusterName"));
+  const templated = read(inputs, "launchTemplate").state !== "absent";
   return {
     nodeGroupName: name,
     status: "ACTIVE",
@@ -86,8 +89,10 @@ function nodeGroupOutputs(made: Making): Properties {
     ...chosen(inputs, {
       amiType: "AL2023_x86_64_STANDARD",
       capacityType: "ON_DEMAND",
-      version: "1.34",
-      releaseVersion: "1.34.0-20260714",
+      version,
+      releaseVersion: `${version}.0-20260714`,
+      // With a launch template both are what it says.
+      ...(templated ? {} : { instanceTypes: ["t3.medium"], diskSize: 20 }),
     }),
   };
 }

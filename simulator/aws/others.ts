@@ -1,22 +1,7 @@
-import type { Properties } from "../../components/core/value.ts";
-import type { Refusal } from "../refusal.ts";
-import { capitals, hash, hexId, nameSuffix, uuid } from "./ids.ts";
-import { groupUuid } from "./instances.ts";
-import { type AwsType, chosen, type Making, nameOf, refers, text } from "./model.ts";
-import { addressOf, regionalArn, regionOf, simulatedAccount } from "./place.ts";
+import { sideUuid } from "./ids.ts";
+import { type AwsType, chosen, flag, type Making, nameOf, once, plain, refers, text } from "./model.ts";
+import { addressOf, regionalArn, simulatedAccount } from "./place.ts";
 import { awsTypes as t } from "./tokens.ts";
-
-const plain = (code: string, message: string, source: string, status = 400): Refusal => ({
-  code,
-  message,
-  status,
-  source,
-});
-const once = (property: string, taken: (name: string) => Refusal) => ({
-  name: (properties: Properties) => text(properties, property),
-  within: regionOf,
-  taken,
-});
 
 export const otherTypes: readonly AwsType[] = [
   {
@@ -31,6 +16,15 @@ export const otherTypes: readonly AwsType[] = [
     id: (made) => nameOf(made),
     arn: ({ region }, id) => regionalArn("logs", region, `log-group:${id}`),
     outputs: ({ inputs }, id) => ({ name: id, ...chosen(inputs, { logGroupClass: "STANDARD", retentionInDays: 0 }) }),
+    refuseDelete: ({ inputs }) =>
+      flag(inputs, "deletionProtectionEnabled") === true && flag(inputs, "skipDestroy") !== true
+        ? plain(
+            "ValidationException",
+            "Cannot delete log group with deletion protection enabled. Disable deletion protection first.",
+            "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/protecting-log-groups-from-deletion.html",
+          )
+        : undefined,
+    leaves: ({ inputs }) => (flag(inputs, "skipDestroy") === true ? "whole" : undefined),
     refers: [
       refers("kmsKeyId", t.key, (key) =>
         plain(
@@ -40,79 +34,6 @@ export const otherTypes: readonly AwsType[] = [
         ),
       ),
     ],
-  },
-  {
-    type: t.key,
-    id: ({ seed }) => uuid(seed),
-    arn: ({ region }, id) => regionalArn("kms", region, `key/${id}`),
-    outputs: ({ inputs }, id) => ({
-      keyId: id,
-      ...chosen(inputs, {
-        customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-        description: "",
-        isEnabled: true,
-        keyUsage: "ENCRYPT_DECRYPT",
-        multiRegion: false,
-        rotationPeriodInDays: 365,
-        policy: JSON.stringify({
-          Version: "2012-10-17",
-          Id: "key-default-1",
-          Statement: [
-            {
-              Sid: "Enable IAM User Permissions",
-              Effect: "Allow",
-              Principal: { AWS: `arn:aws:iam::${simulatedAccount}:root` },
-              Action: "kms:*",
-              Resource: "*",
-            },
-          ],
-        }),
-      }),
-    }),
-    minutes: {
-      create: 0.2,
-      source: "hashicorp/terraform-provider-aws internal/service/kms/key.go (waits for propagation)",
-    },
-    refuse: ({ inputs }) => {
-      const policy = text(inputs, "policy");
-      if (policy === undefined || isJson(policy)) return undefined;
-      return plain(
-        "MalformedPolicyDocumentException",
-        "The new key policy is malformed.",
-        "AWS KMS API Reference, CreateKey (MalformedPolicyDocument)",
-      );
-    },
-  },
-  {
-    type: t.keyAlias,
-    named: once("name", (name) =>
-      plain(
-        "AlreadyExistsException",
-        `An alias with the name arn:aws:kms:*:${simulatedAccount}:${name} already exists`,
-        "AWS KMS API Reference, CreateAlias (AlreadyExistsException)",
-      ),
-    ),
-    refers: [
-      refers("targetKeyId", t.key, (key) =>
-        plain(
-          "NotFoundException",
-          `Key '${key}' does not exist`,
-          "AWS KMS API Reference, CreateAlias (NotFoundException)",
-        ),
-      ),
-    ],
-    id: (made) => nameOf(made),
-    arn: ({ region }, id) => regionalArn("kms", region, id),
-    outputs: ({ inputs, region, world }, id) => {
-      const target = text(inputs, "targetKeyId") ?? "";
-      const key = world?.find([t.key], target);
-      return {
-        name: id,
-        targetKeyArn:
-          (key && text(key.outputs, "arn")) ??
-          (target.startsWith("arn:") ? target : regionalArn("kms", region, `key/${target}`)),
-      };
-    },
   },
   {
     type: t.schedule,
@@ -132,7 +53,7 @@ export const otherTypes: readonly AwsType[] = [
       return regionalArn(
         "autoscaling",
         region,
-        `scheduledUpdateGroupAction:${groupUuid(seed)}:autoScalingGroupName/${group}:scheduledActionName/${id}`,
+        `scheduledUpdateGroupAction:${sideUuid(`group ${seed}`)}:autoScalingGroupName/${group}:scheduledActionName/${id}`,
       );
     },
     outputs: ({ inputs }) => chosen(inputs, { timeZone: "UTC" }),
@@ -152,7 +73,7 @@ export const otherTypes: readonly AwsType[] = [
     id: ({ inputs }) => `${text(inputs, "autoscalingGroupName") ?? "group"},${text(inputs, "tag.key") ?? "key"}`,
   },
   {
-    type: "aws:ecr/repository:Repository",
+    type: t.repository,
     named: once("name", (name) =>
       plain(
         "RepositoryAlreadyExistsException",
@@ -169,7 +90,7 @@ export const otherTypes: readonly AwsType[] = [
     }),
   },
   {
-    type: "aws:sqs/queue:Queue",
+    type: t.queue,
     named: once("name", () =>
       plain(
         "QueueAlreadyExists",
@@ -182,13 +103,13 @@ export const otherTypes: readonly AwsType[] = [
     outputs: (made, id) => ({ name: queueName(made), url: id }),
   },
   {
-    type: "aws:sns/topic:Topic",
+    type: t.topic,
     id: (made) => regionalArn("sns", made.region, nameOf(made)),
     arn: (_, id) => id,
     outputs: (made) => ({ name: nameOf(made), owner: simulatedAccount }),
   },
   {
-    type: "aws:ssm/parameter:Parameter",
+    type: t.parameter,
     named: once("name", () =>
       plain(
         "ParameterAlreadyExists",
@@ -200,108 +121,9 @@ export const otherTypes: readonly AwsType[] = [
     arn: ({ region }, id) => regionalArn("ssm", region, `parameter${id.startsWith("/") ? "" : "/"}${id}`),
     outputs: ({ inputs }, id) => ({ name: id, version: 1, ...chosen(inputs, { dataType: "text", tier: "Standard" }) }),
   },
-  {
-    type: "aws:secretsmanager/secret:Secret",
-    named: once("name", (name) =>
-      plain(
-        "ResourceExistsException",
-        `The operation failed because the secret ${name} already exists.`,
-        "AWS Secrets Manager API Reference, CreateSecret (ResourceExistsException)",
-      ),
-    ),
-    id: (made) => regionalArn("secretsmanager", made.region, `secret:${nameOf(made)}-${capitals("", made.seed, 6)}`),
-    arn: (_, id) => id,
-    outputs: (made) => ({ name: nameOf(made), ...chosen(made.inputs, { recoveryWindowInDays: 30 }) }),
-  },
-  {
-    type: "aws:secretsmanager/secretVersion:SecretVersion",
-    id: ({ inputs, seed }) => `${text(inputs, "secretId") ?? "secret"}|${versionId(seed)}`,
-    arn: ({ inputs, region, seed }) =>
-      text(inputs, "secretId") ?? regionalArn("secretsmanager", region, `secret:${nameSuffix(seed)}`),
-    outputs: ({ seed, inputs }) => ({
-      versionId: versionId(seed),
-      ...chosen(inputs, { versionStages: ["AWSCURRENT"] }),
-    }),
-  },
-  {
-    type: "aws:efs/fileSystem:FileSystem",
-    id: ({ seed }) => hexId("fs", seed),
-    arn: ({ region }, id) => regionalArn("elasticfilesystem", region, `file-system/${id}`),
-    outputs: ({ region, dnsSuffix, inputs, seed }, id) => ({
-      dnsName: `${id}.efs.${region}.${dnsSuffix}`,
-      numberOfMountTargets: 0,
-      ownerId: simulatedAccount,
-      ...chosen(inputs, {
-        creationToken: hash(seed).slice(0, 32),
-        performanceMode: "generalPurpose",
-        throughputMode: "bursting",
-      }),
-    }),
-    refuseDelete: (fileSystem, world) => {
-      const mounted = world
-        .all("aws:efs/mountTarget:MountTarget")
-        .some((one) => text(one.inputs, "fileSystemId") === fileSystem.id);
-      return mounted
-        ? plain(
-            "FileSystemInUse",
-            `File system '${fileSystem.id}' has mount targets`,
-            "AWS EFS API Reference, DeleteFileSystem (FileSystemInUse)",
-            409,
-          )
-        : undefined;
-    },
-  },
-  {
-    type: "aws:efs/mountTarget:MountTarget",
-    id: ({ seed }) => hexId("fsmt", seed),
-    outputs: ({ seed }) => ({ networkInterfaceId: hexId("eni", `mount ${seed}`), ownerId: simulatedAccount }),
-    minutes: {
-      create: 1.5,
-      delete: 1,
-      source: "hashicorp/terraform-provider-aws internal/service/efs/mount_target.go (waits for available)",
-    },
-  },
-  {
-    type: "aws:route53/zone:Zone",
-    global: true,
-    id: ({ seed }) => capitals("Z", seed, 21),
-    arn: (_, id) => `arn:aws:route53:::hostedzone/${id}`,
-    outputs: ({ seed }, id) => ({
-      zoneId: id,
-      primaryNameServer: nameServers(seed)[0],
-      nameServers: nameServers(seed),
-    }),
-  },
-  {
-    type: "aws:route53/record:Record",
-    global: true,
-    id: ({ inputs }) =>
-      `${text(inputs, "zoneId") ?? "Z"}_${text(inputs, "name") ?? "name"}_${text(inputs, "type") ?? "A"}`,
-    outputs: ({ inputs }) => ({ fqdn: text(inputs, "name") ?? "" }),
-  },
 ];
 
 function queueName(made: Making): string {
   const name = nameOf(made);
   return made.inputs["fifoQueue"] === true && !name.endsWith(".fifo") ? `${name}.fifo` : name;
-}
-
-function versionId(seed: string): string {
-  return `terraform-${uuid(seed).replaceAll("-", "").slice(0, 26)}`;
-}
-
-function nameServers(seed: string): string[] {
-  return ["org", "co.uk", "com", "net"].map(
-    (end, index) =>
-      `ns-${(Number.parseInt(hash(seed).slice(index * 2, index * 2 + 3), 16) % 512) + index * 512}.awsdns-0${index}.${end}`,
-  );
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Action, Refusal } from "../refusal.ts";
+import { providerCheck } from "./inputChecks.ts";
 import { calledBy, operationOf, serviceOf } from "./operations.ts";
 
 /** No request is made, so none has an id: as long as a real one, the same on every run. */
@@ -44,13 +45,13 @@ const typeNames: Readonly<Record<string, string>> = {
   "S3 BucketAlreadyExists": "BucketAlreadyExists",
 };
 
-/** A refusal of AWS as its provider prints it. What the provider found while it waited is its own sentence. */
+/** A refusal of AWS as its provider prints it. What the provider found by itself, or while it waited, is its own sentence. */
 export function phraseAws(
   refusal: Refusal,
   { action, type }: { readonly action: Action; readonly type: string },
 ): string {
   const { code, message, status = 400, operation = operationOf(type, action) } = refusal;
-  if (message.startsWith("waiting for ")) return message;
+  if (code === providerCheck || message.startsWith("waiting for ")) return message;
   const service = operation.split(":")[0] ?? serviceOf(type);
   const name = typeNames[`${service} ${code}`];
   const known = name !== undefined || (typed.has(service) && !untyped.test(code));

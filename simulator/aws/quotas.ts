@@ -1,19 +1,19 @@
 import { Confidence } from "../../components/core/fact.ts";
-import { headroom, type QuotaVerdict } from "../../components/quota/headroom.ts";
+import type { QuotaVerdict } from "../../components/quota/headroom.ts";
 import type { Asked } from "../cloudType.ts";
+import { quotaJudge } from "../quotaUse.ts";
 import type { Refusal } from "../refusal.ts";
-import { graphWith } from "./graph.ts";
 import { awsTypes as t } from "./tokens.ts";
 
-const spending = [
-  t.nodeGroup,
-  t.autoscalingGroup,
-  t.instance,
-  t.capacityReservation,
-  t.cluster,
-  t.lustre,
-  t.launchTemplate,
-];
+const judge = quotaJudge({
+  types: [t.nodeGroup, t.autoscalingGroup, t.instance, t.capacityReservation, t.cluster, t.lustre],
+  behind: {
+    [t.nodeGroup]: { launchTemplate: t.launchTemplate, clusterName: t.cluster },
+    [t.autoscalingGroup]: { launchTemplate: t.launchTemplate, mixedInstancesPolicy: t.launchTemplate },
+    [t.instance]: { launchTemplate: t.launchTemplate, capacityReservationSpecification: t.capacityReservation },
+    [t.launchTemplate]: { capacityReservationSpecification: t.capacityReservation },
+  },
+});
 
 /**
  * The quota that a resource goes beyond, with all that exists. AWS counts what runs: the nodes that are asked for now, not the
@@ -21,10 +21,7 @@ const spending = [
  */
 export function quotaExceeded(asked: Asked): QuotaVerdict | undefined {
   if (asked.limits.length === 0) return undefined;
-  const { graph, asked: node } = graphWith(asked, spending);
-  return headroom(graph, asked.limits).find((verdict) => {
-    if (verdict.place !== "aws" || !verdict.urns.includes(node.urn)) return false;
-    const { limit, needed, headroom: left, confidence } = verdict;
+  return judge(asked).verdicts.find(({ limit, needed, headroom: left, confidence }) => {
     // What is only remembered of a quota, or of what spends it, refuses nothing.
     if (confidence === Confidence.Memory) return false;
     if (limit === null || needed === null || left === null) return false;

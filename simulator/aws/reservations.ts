@@ -9,6 +9,7 @@ import type { Refusal } from "../refusal.ts";
 import type { Existing } from "../world/world.ts";
 import { hexId } from "./ids.ts";
 import { type AwsType, chosen, ec2, nameOf, number, refers, text } from "./model.ts";
+import { offeredBy } from "./offerings.ts";
 import { regionalArn, regionOf, simulatedAccount } from "./place.ts";
 import { quotaExceeded, vcpuLimit } from "./quotas.ts";
 import { awsTypes as t } from "./tokens.ts";
@@ -42,7 +43,8 @@ export const reservationTypes: readonly AwsType[] = [
     type: t.capacityBlock,
     id: ({ seed }) => hexId("cr", seed),
     arn: ({ region }, id) => regionalArn("ec2", region, `capacity-reservation/${id}`),
-    outputs: ({ region }) => ({
+    outputs: ({ region, inputs }) => ({
+      ...offeredBy(text(inputs, "capacityBlockOfferingId") ?? ""),
       availabilityZone: `${region}a`,
       createdDate: "2026-07-14T00:00:00Z",
       startDate: "2026-07-15T11:30:00Z",
@@ -52,6 +54,9 @@ export const reservationTypes: readonly AwsType[] = [
       tenancy: "default",
       ebsOptimized: false,
     }),
+    // It is paid for and cannot be given back: the provider only forgets it.
+    // @see hashicorp/terraform-provider-aws internal/service/ec2/ec2_capacity_block_reservation.go (WithNoOpDelete)
+    leaves: () => "whole",
     minutes: {
       create: 1,
       source:
@@ -124,7 +129,7 @@ export function capacityShortage(asked: Asked, graph: ResourceGraph, view: NodeG
     .filter((other) => other.reservation.state === "targeted" && sameText(other.reservation.id, id))
     .reduce((sum, other) => sum + (other.scaling.planned.state === "known" ? other.scaling.planned.value : 0), 0);
   if (wanted + taken > size) return exceeded();
-  const type = text(found.inputs, "instanceType");
+  const type = text(found.inputs, "instanceType") ?? text(found.outputs, "instanceType");
   if (type !== undefined && view.machineType.state === "known" && view.machineType.value !== type) return exceeded();
   const placement = placementOf(graph, view);
   const made = text(found.inputs, "placementGroupArn");

@@ -19,6 +19,16 @@ function s3(code: string, message: string, status: number, operation?: string): 
   };
 }
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** Names of this form that S3 does not give. */
+const keptNames = [
+  /\.\./,
+  /^\d{1,3}(?:\.\d{1,3}){3}$/,
+  /^(?:xn--|sthree-|amzn-s3-demo-)/,
+  /(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/,
+];
+
 const ofBucket = refers("bucket", buckets, () => s3("NoSuchBucket", "The specified bucket does not exist", 404));
 const bucketArn = ({ region }: Making, id: string): string => `arn:${partitionOf(region)}:s3:::${id}`;
 
@@ -53,10 +63,9 @@ const bucket = (type: string): AwsType => ({
     hostedZoneId: "Z2O1EMRO9K5GLX",
     ...chosen(inputs, { objectLockEnabled: false }),
   }),
-  refuse: ({ inputs }) => {
-    const name = text(inputs, "bucket");
-    if (name === undefined || (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes("..")))
-      return undefined;
+  refuse: ({ inputs, added = {} }) => {
+    const name = text(inputs, "bucket") ?? text(added, "bucket");
+    if (name === undefined || (bucketName.test(name) && !keptNames.some((kept) => kept.test(name)))) return undefined;
     return s3("InvalidBucketName", "The specified bucket is not valid.", 400, "CreateBucket");
   },
   refuseDelete: notEmpty,

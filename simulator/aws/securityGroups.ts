@@ -1,4 +1,5 @@
 import type { Properties } from "../../components/core/value.ts";
+import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Existing, World } from "../world/world.ts";
 import { crc32 } from "./crc32.ts";
@@ -50,6 +51,7 @@ export const securityGroupTypes: readonly AwsType[] = [
         ),
     },
     refers: [inVpc],
+    refuse: refuseText,
     id: ({ seed }) => hexId("sg", seed),
     arn: ({ region }, id) => regionalArn("ec2", region, `security-group/${id}`),
     outputs: (made) => ({
@@ -69,6 +71,27 @@ export const securityGroupTypes: readonly AwsType[] = [
     outputs: ({ seed }) => ({ securityGroupRuleId: hexId("sgr", seed) }),
   },
 ];
+
+/** What EC2 takes in the description of a group. */
+function refuseText({ inputs }: Asked): Refusal | undefined {
+  const description = text(inputs, "description");
+  if (description === undefined || /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/.test(description)) return undefined;
+  if (/^[\x20-\x7e]*$/.test(description)) {
+    return ec2(
+      "InvalidParameterValue",
+      "Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:  " +
+        "a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*",
+      "CreateSecurityGroup",
+      "cds-snc/notification-terraform pull request 561",
+    );
+  }
+  return ec2(
+    "InvalidParameterValue",
+    `Value (${description}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`,
+    "CreateSecurityGroup",
+    "hashicorp/terraform-provider-aws pull request 43854",
+  );
+}
 
 /** `peer: 0.0.0.0/0, TCP, from port: 988, to port: 988, ALLOW`: a rule in EC2's words. */
 function ruleText(properties: Properties): string | undefined {

@@ -2,10 +2,11 @@ import { cidrContains, cidrsOverlap, parseCidr } from "../../components/core/cid
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Existing, World } from "../world/world.ts";
+import { addressIn, publicAddress } from "./addresses.ts";
 import { crc32 } from "./crc32.ts";
 import { hash, hexId, sideId } from "./ids.ts";
-import { type AwsType, chosen, dependency, ec2, type Making, refers, text, texts } from "./model.ts";
-import { addressOf, regionalArn, simulatedAccount, zoneIdOf, zonesOf } from "./place.ts";
+import { type AwsType, chosen, dependency, ec2, flag, type Making, refers, text, texts } from "./model.ts";
+import { regionalArn, simulatedAccount, zoneIdOf, zonesOf } from "./place.ts";
 import { awsTypes as t } from "./tokens.ts";
 
 const missingVpc = (id: string): Refusal => ec2("InvalidVpcID.NotFound", `The vpc ID '${id}' does not exist`);
@@ -31,6 +32,9 @@ export const vpcTypes: readonly AwsType[] = [
       dhcpOptionsId: sideId("dopt", "account"),
       mainRouteTableId: sideId("rtb", seed),
       ownerId: simulatedAccount,
+      ...(flag(inputs, "assignGeneratedIpv6CidrBlock") === true
+        ? { ipv6AssociationId: sideId("vpc-cidr-assoc", `${seed}/ipv6`), ipv6CidrBlock: ipv6Range(seed) }
+        : {}),
       ...chosen(inputs, { enableDnsSupport: true, enableDnsHostnames: false, instanceTenancy: "default" }),
     }),
     minutes: {
@@ -83,14 +87,15 @@ export const vpcTypes: readonly AwsType[] = [
     type: t.eip,
     id: ({ seed }) => hexId("eipalloc", seed),
     arn: ({ region }, id) => regionalArn("ec2", region, `elastic-ip/${id}`),
-    outputs: ({ seed, region, inputs }, id) => {
-      const publicIp = addressIn("3.128.0.0", seed);
+    outputs: ({ seed, region, inputs, world }, id) => {
+      const publicIp = publicAddress(seed);
       const host = publicIp.replaceAll(".", "-");
       const zone = region === "us-east-1" ? "compute-1" : `${region}.compute`;
       return {
         allocationId: id,
         publicIp,
         publicDns: `ec2-${host}.${zone}.amazonaws.com`,
+        ...associated(inputs, world, seed),
         ...chosen(inputs, { domain: "vpc", networkBorderGroup: region, publicIpv4Pool: "amazon" }),
       };
     },
@@ -118,8 +123,11 @@ export const vpcTypes: readonly AwsType[] = [
       return {
         associationId: sideId("eipassoc", seed),
         networkInterfaceId: sideId("eni", seed),
-        publicIp: (eip && text(eip.outputs, "publicIp")) ?? addressIn("3.128.0.0", seed),
-        ...chosen(inputs, { connectivityType: "public", privateIp: addressIn("10.0.0.0", seed) }),
+        publicIp: (eip && text(eip.outputs, "publicIp")) ?? publicAddress(seed),
+        ...chosen(inputs, {
+          connectivityType: "public",
+          privateIp: addressIn(world?.find([t.subnet], text(inputs, "subnetId") ?? ""), seed),
+        }),
       };
     },
     minutes: {
@@ -139,21 +147,6 @@ export const vpcTypes: readonly AwsType[] = [
     },
     arn: ({ region }, id) => regionalArn("ec2", region, `security-group/${id}`),
     outputs: () => ({ name: "default", description: "default VPC security group", ownerId: simulatedAccount }),
-  },
-  {
-    type: t.vpcEndpoint,
-    refers: [
-      inVpc,
-      inSubnet("subnetIds[]"),
-      refers("routeTableIds[]", t.routeTable, (id) =>
-        ec2("InvalidRouteTableId.NotFound", `The routeTable ID '${id}' does not exist`),
-      ),
-    ],
-    id: ({ seed }) => hexId("vpce", seed),
-    arn: ({ region }, id) => regionalArn("ec2", region, `vpc-endpoint/${id}`),
-    outputs: endpointOutputs,
-    minutes: { create: 1, delete: 1, source: "hashicorp/terraform-provider-aws internal/service/ec2/vpc_endpoint.go" },
-    refuse: refuseEndpoint,
   },
   {
     type: t.flowLog,
@@ -243,60 +236,22 @@ function desiredOf({ inputs }: Existing): number {
   return Number(scaling?.desiredSize ?? 0);
 }
 
-function endpointOutputs({ inputs, seed, region, dnsSuffix }: Making, id: string) {
-  const gateway = (text(inputs, "vpcEndpointType") ?? "Gateway") === "Gateway";
-  const service = (text(inputs, "serviceName") ?? "").split(".").at(-1) ?? "";
-  return {
-    cidrBlocks: gateway ? ["52.219.80.0/20", "3.5.128.0/22"] : [],
-    dnsEntries: gateway
-      ? []
-      : [{ dnsName: `${id}-${hash(seed).slice(0, 8)}.${addressOf(service, region)}`, hostedZoneId: "Z2ZYDLVO9YOC1J" }],
-    networkInterfaceIds: gateway ? [] : texts(inputs, "subnetIds").map((subnet) => sideId("eni", `${seed}/${subnet}`)),
-    ownerId: simulatedAccount,
-    ...(gateway ? { prefixListId: `pl-${hash(`${service}.${region}.${dnsSuffix}`).slice(0, 8)}` } : {}),
-    requesterManaged: false,
-    state: "available",
-  };
-}
-
-/** Two gateway endpoints of a service, or two interface endpoints with private names, do not fit into one VPC. */
-function refuseEndpoint({ inputs, world, before }: Asked): Refusal | undefined {
-  const [vpc, service] = [text(inputs, "vpcId"), text(inputs, "serviceName")];
-  const gateway = (text(inputs, "vpcEndpointType") ?? "Gateway") === "Gateway";
-  const others = world
-    .all(t.vpcEndpoint)
-    .filter(
-      (one) =>
-        text(one.inputs, "vpcId") === vpc && text(one.inputs, "serviceName") === service && one.id !== before?.id,
-    );
-  if (vpc === undefined || service === undefined || others.length === 0) return undefined;
-  if (gateway) {
-    const tables = texts(inputs, "routeTableIds");
-    const shared = others.flatMap((one) => texts(one.inputs, "routeTableIds")).find((table) => tables.includes(table));
-    if (shared === undefined) return undefined;
-    return ec2(
-      "RouteAlreadyExists",
-      `route table ${shared} already has a route with destination-prefix-list-id pl-${hash(`${service}`).slice(0, 8)}`,
-    );
-  }
-  if (inputs["privateDnsEnabled"] !== true || !others.some((one) => one.inputs["privateDnsEnabled"] === true))
-    return undefined;
-  return ec2(
-    "InvalidParameter",
-    `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${service.split(".").at(-1)}.${service.split(".").at(-2)}.amazonaws.com in the VPC ${vpc}`,
-    undefined,
-    "hashicorp/terraform-provider-aws issue 17535",
-  );
-}
-
 function zoneOfSeed({ region, seed }: Making): string {
   const zones = zonesOf(region);
   return zones[crc32(seed) % zones.length]!;
 }
 
-/** An address in a range of sixteen bits and more, the same on every run. */
-function addressIn(base: string, seed: string): string {
-  const [first, second] = base.split(".").map(Number) as [number, number];
-  const digits = hash(seed);
-  return `${first}.${second + (Number.parseInt(digits.slice(0, 2), 16) % 8)}.${Number.parseInt(digits.slice(2, 4), 16)}.${4 + (Number.parseInt(digits.slice(4, 6), 16) % 250)}`;
+/** A range of Amazon's for a VPC, the same on every run. */
+function ipv6Range(seed: string): string {
+  const digits = hash(`ipv6 ${seed}`);
+  return `2600:1f16:${digits.slice(0, 3)}:${digits.slice(3, 5)}00::/56`;
+}
+
+/** What an address has that is bound to a machine or an interface when it is made. */
+function associated(inputs: Making["inputs"], world: World | undefined, seed: string): Record<string, unknown> {
+  const [machine, card] = [text(inputs, "instance"), text(inputs, "networkInterface")];
+  if (machine === undefined && card === undefined) return {};
+  const holder = world?.find([t.instance, t.networkInterface], machine ?? card ?? "");
+  const privateIp = text(inputs, "associateWithPrivateIp") ?? (holder && text(holder.outputs, "privateIp"));
+  return { associationId: sideId("eipassoc", seed), ...(privateIp === undefined ? {} : { privateIp }) };
 }

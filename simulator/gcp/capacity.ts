@@ -2,6 +2,7 @@ import { type Properties, readNumber } from "../../components/core/value.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import { computeLink, type GoogleType } from "./googleType.ts";
+import { providerProtection } from "./keeping.ts";
 import { computeMadeAt, fingerprint, number, regional, text, zonal } from "./made.ts";
 import { quotaExceeded } from "./quota.ts";
 import { badRequest } from "./refusals.ts";
@@ -72,6 +73,13 @@ export const capacityTypes: readonly GoogleType[] = [
       statuses: [],
     }),
     called: "StoragePool",
+    protection: {
+      ...providerProtection(
+        "cannot destroy storage pool without setting deletion_protection=false and running `terraform apply`",
+        "hashicorp/terraform-provider-google google/services/compute/resource_compute_storage_pool.go",
+      ),
+      isOnUnsaid: true,
+    },
   },
 ];
 

@@ -1,19 +1,19 @@
-import { read, readBoolean, readList } from "../../components/core/value.ts";
+import { readList } from "../../components/core/value.ts";
 import { gcpResourcePolicyType, gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolTypes.ts";
 import type { Asked } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Existing, World } from "../world/world.ts";
+import { apiPath, clusterOutputs, poolId, poolOutputs } from "./containerOutputs.ts";
 import type { GoogleType } from "./googleType.ts";
+import { providerProtection } from "./keeping.ts";
 import { Agent, keyDenied } from "./kmsGrant.ts";
-import { address, hash, lastPart, located, locationOf, type Made, pathOf, text } from "./made.ts";
+import { lastPart, located, pathOf, text } from "./made.ts";
 import { refuseNodePool } from "./nodePoolRules.ts";
-import { simulatedProjectNumber } from "./project.ts";
 import { quotaExceeded } from "./quota.ts";
 import { badRequest, firewallOf, inUse, machineOf, network, notFound, subnetwork } from "./refusals.ts";
 import { Stage } from "./stage.ts";
 
 const provider = "hashicorp/terraform-provider-google google/services/container";
-const version = "1.35.0-gke.1000000";
 
 /** GKE. */
 export const containerTypes: readonly GoogleType[] = [
@@ -41,7 +41,13 @@ export const containerTypes: readonly GoogleType[] = [
     ],
     refuse: (asked) =>
       missingRange(asked) ?? keyDenied(asked, "databaseEncryption.keyName", Agent.Container) ?? quotaExceeded(asked),
-    refuseDelete: protectedCluster,
+    protection: {
+      ...providerProtection(
+        "Cannot destroy cluster because deletion_protection is set to true. Set it to false to proceed with cluster deletion.",
+        `${provider}/resource_container_cluster.go`,
+      ),
+      isOnUnsaid: true,
+    },
     takesAlong: poolsOf,
   },
   {
@@ -80,77 +86,6 @@ export const containerTypes: readonly GoogleType[] = [
   },
 ];
 
-function clusterOutputs(made: Made, id: string) {
-  const { inputs, seed, project } = made;
-  const dns = `gke-${hash(seed).slice(0, 12)}-${simulatedProjectNumber}`;
-  const given = text(inputs, "minMasterVersion");
-  return {
-    endpoint: address(seed, "172.16"),
-    labelFingerprint: hash(seed).slice(0, 8),
-    location: locationOf(made),
-    masterAuth: { clusterCaCertificate: Buffer.from("simulated").toString("base64") },
-    // A version of two parts is the latest patch of it.
-    masterVersion:
-      given === ""
-        ? version
-        : /-gke/.test(given)
-          ? given
-          : `${given}${given.split(".").length < 3 ? ".0" : ""}-gke.1000000`,
-    operation: "",
-    selfLink: `https://container.googleapis.com/v1/${apiPath(id)}`,
-    servicesIpv4Cidr: "10.96.0.0/20",
-    tpuIpv4CidrBlock: "",
-    ...(read(inputs, "controlPlaneEndpointsConfig").state === "absent"
-      ? {}
-      : {
-          controlPlaneEndpointsConfig: {
-            dnsEndpointConfig: { endpoint: `${dns}.${regionOfLocation(locationOf(made))}.gke.goog` },
-          },
-        }),
-    ...(read(inputs, "network").state === "absent" ? { network: `projects/${project}/global/networks/default` } : {}),
-    ...(read(inputs, "deletionProtection").state === "absent" ? { deletionProtection: true } : {}),
-  };
-}
-
-function regionOfLocation(location: string): string {
-  return location.replace(/-[a-z]$/, "");
-}
-
-/** The API names a zonal cluster by its zone. */
-function apiPath(id: string): string {
-  return id.replace(/\/locations\/([^/]+-[a-z])(?=\/)/, "/zones/$1");
-}
-
-/** A pool names its cluster by a path that says all, or by a name. */
-function poolId(made: Made): string {
-  const cluster = pathOf(text(made.inputs, "cluster"));
-  const path = /^projects\/([^/]+)\/(?:locations|zones)\/([^/]+)\/clusters\/([^/]+)$/.exec(cluster);
-  const [project, location, name] =
-    path === null ? [made.project, locationOf(made), cluster] : [path[1]!, path[2]!, path[3]!];
-  return `projects/${project}/locations/${location}/clusters/${name}/nodePools/${made.name}`;
-}
-
-function poolOutputs({ inputs, seed }: Made, id: string) {
-  const [, project = "", , location = ""] = id.split("/");
-  const group = `gke-${hash(seed).slice(0, 20)}-grp`;
-  const zones = readList(inputs, "nodeLocations");
-  const named = zones.state === "known" ? zones.value.filter((zone): zone is string => typeof zone === "string") : [];
-  const regional = /^[a-z]+-[a-z]+\d+$/.test(location)
-    ? ["a", "b", "c"].map((letter) => `${location}-${letter}`)
-    : [location];
-  const urls = (kind: string): string[] =>
-    (named.length > 0 ? named : regional).map(
-      (zone) => `https://www.googleapis.com/compute/v1/projects/${project}/zones/${zone}/${kind}/${group}`,
-    );
-  return {
-    instanceGroupUrls: urls("instanceGroupManagers"),
-    location,
-    managedInstanceGroupUrls: urls("instanceGroups"),
-    operation: "",
-    version: text(inputs, "version") || version,
-  };
-}
-
 function clusterNotFound(value: string): Refusal | undefined {
   if (notFound(value) === undefined) return undefined;
   return {
@@ -185,18 +120,6 @@ function missingRange({ inputs, world, before }: Asked): Refusal | undefined {
     );
   }
   return undefined;
-}
-
-function protectedCluster({ inputs }: Existing): Refusal | undefined {
-  const kept = readBoolean(inputs, "deletionProtection");
-  if (kept.state === "known" && !kept.value) return undefined;
-  return {
-    code: "deletionProtection",
-    message:
-      "Cannot destroy cluster because deletion_protection is set to true. Set it to false to proceed with cluster deletion.",
-    operation: Stage.Provider,
-    source: `${provider}/resource_container_cluster.go`,
-  };
 }
 
 function poolsOf({ id }: Existing, world: World): readonly Existing[] {

@@ -1,12 +1,15 @@
-import { type Properties, Unknown } from "../../components/core/value.ts";
+import type { Properties } from "../../components/core/value.ts";
 import type { CloudCall } from "../cloud.ts";
-import { hash, projectOf, text } from "./made.ts";
+import { known, lookedUp, type Make, shapeOfFound } from "./functionsLookup.ts";
+import { lookups } from "./functionsLookupRows.ts";
+import { secretVersionFound } from "./functionsSecret.ts";
+import { hash, projectOf, text, zoneOf } from "./made.ts";
 import { simulatedProjectNumber } from "./project.ts";
 
 type Answer = (call: Pick<CloudCall, "inputs" | "settings">) => Properties;
 
-/** What provider functions answer. */
-export const answers: Readonly<Record<string, Answer>> = {
+/** What functions answer without looking anything up. */
+const answers: Readonly<Record<string, Answer>> = {
   "gcp:organizations/getProject:getProject": ({ inputs, settings }) => {
     const projectId = text(inputs, "projectId") || projectOf(settings);
     return {
@@ -22,6 +25,7 @@ export const answers: Readonly<Record<string, Answer>> = {
     };
   },
   "gcp:organizations/getClientConfig:getClientConfig": ({ settings }) => ({
+    accessToken: "ya29.simulated",
     id: projectOf(settings),
     project: projectOf(settings),
     region: settings["region"] ?? "",
@@ -110,9 +114,39 @@ export const answers: Readonly<Record<string, Answer>> = {
       project: text(inputs, "project") || projectOf(settings),
     };
   },
+  "gcp:tpu/getV2RuntimeVersions:getV2RuntimeVersions": ({ inputs, settings }) => {
+    const project = text(inputs, "project") || projectOf(settings);
+    const zone = zoneOf({ inputs, settings });
+    return { ...known(inputs), id: `projects/${project}/locations/${zone}`, project, versions: runtimeVersions, zone };
+  },
 };
 
-/** The arguments come back with an answer, as far as they are known. */
-function known(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => !(value instanceof Unknown)));
+/**
+ * Software of TPU VMs: for v2 to v4, v5e, v5p and v6e.
+ *
+ * @see https://docs.cloud.google.com/tpu/docs/runtimes
+ */
+const runtimeVersions = ["tpu-ubuntu2204-base", "v2-alpha-tpuv5", "v2-alpha-tpuv5-lite", "v2-alpha-tpuv6e"];
+const secretVersion = "gcp:secretmanager/getSecretVersion:getSecretVersion";
+
+/** The functions that the simulated Google Cloud answers. */
+export const googleFunctions: readonly string[] = [
+  ...Object.keys(answers),
+  ...Object.keys(lookups),
+  secretVersion,
+].sort();
+
+/** The answer to a provider function; `undefined` where it is none of them, or finds nothing that the program has made. */
+export function answerGoogle(call: CloudCall, make: Make): Properties | undefined {
+  const { token } = call;
+  if (token === secretVersion) return secretVersionFound(call);
+  const row = lookups[token];
+  return row === undefined ? answers[token]?.(call) : lookedUp(row, call, make);
+}
+
+/** What the answer to a function looks like that finds a resource. */
+export function exampleGoogle(call: CloudCall, make: Make): Properties | undefined {
+  const row = lookups[call.token];
+  if (call.token === secretVersion) return { ...known(call.inputs), name: "…", secretData: "…", version: "…" };
+  return row === undefined ? undefined : shapeOfFound(row, call, make);
 }

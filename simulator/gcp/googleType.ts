@@ -1,9 +1,10 @@
 import type { Properties } from "../../components/core/value.ts";
 import type { CloudType, Naming } from "../cloudType.ts";
+import type { Protection } from "./keeping.ts";
 import type { Id, Made } from "./made.ts";
 
 /** A type of Google Cloud: what the provider answers about it, and what its API refuses. */
-export interface GoogleType extends Omit<CloudType, "named"> {
+export interface GoogleType extends Omit<CloudType, "named" | "leaves"> {
   readonly id: Id;
   /**
    * The input that names it; `null`: it has no name.
@@ -11,6 +12,8 @@ export interface GoogleType extends Omit<CloudType, "named"> {
    * @default "name"
    */
   readonly nameFrom?: string | null;
+  /** The input that is the name of the resource in the program where it is left out, without digits. */
+  readonly title?: string;
   /** What only the cloud knows. */
   readonly outputs?: (made: Made, id: string) => Properties;
   /** What its self link begins with; absent: it has none. */
@@ -25,6 +28,16 @@ export interface GoogleType extends Omit<CloudType, "named"> {
   readonly taken?: Naming["taken"] | null;
   /** What the provider calls it in its messages: `Error creating Subnetwork: …`. `""`: the cloud's answer stands alone. */
   readonly called?: string;
+  /**
+   * What its provider does with it where neither the program nor the provider's settings say so; `false`: it cannot be told.
+   *
+   * @default "DELETE"
+   */
+  readonly deletionPolicy?: "PREVENT" | false;
+  /** A switch of its own that keeps it from being deleted. */
+  readonly protection?: Protection;
+  /** Where it is written that its name is not given again once it is deleted. */
+  readonly nameStays?: string;
 }
 
 /** The address of Compute Engine's resources. */

@@ -93,6 +93,7 @@ export const grantTypes: readonly GoogleType[] = granted.flatMap(({ tokens, reso
     outputs: ({ seed, inputs }) => ({ etag: etag(`${seed}/${JSON.stringify(read(inputs, "role"))}`) }),
     called: "IAM policy",
     taken: null,
+    deletionPolicy: false,
     minutes: {
       create: 0.15,
       delete: 0.15,

@@ -1,10 +1,12 @@
 import type { Refusal } from "../refusal.ts";
 import type { Existing } from "../world/world.ts";
 import type { GoogleType } from "./googleType.ts";
+import { providerProtection } from "./keeping.ts";
 import { fingerprint, hash, lastPart, type Made, madeAt, number, pathOf, projectIn, text, uniqueId } from "./made.ts";
 import { simulatedProjectNumber } from "./project.ts";
-import { badRequest, notFound, takenEntity } from "./refusals.ts";
+import { notFound } from "./refusals.ts";
 
+const identity = "hashicorp/terraform-provider-google google/services/iambeta/resource_iam_workload_identity_pool.go";
 const accountType = "gcp:serviceaccount/account:Account";
 
 /** Accounts, roles, projects and what they are federated with. */
@@ -23,14 +25,6 @@ export const iamTypes: readonly GoogleType[] = [
       create: 0.2,
       source:
         "hashicorp/terraform-provider-google google/services/resourcemanager/resource_google_service_account.go (waits ten seconds)",
-    },
-    refuse: ({ inputs, before }) => {
-      const id = text(inputs, "accountId");
-      if (before !== undefined || id === "" || /^[a-z](?:[-a-z0-9]{4,28}[a-z0-9])$/.test(id)) return undefined;
-      return badRequest(
-        `Invalid service account ID "${id}": it must be between 6 and 30 characters long, of lower-case letters, digits and dashes.`,
-        "https://docs.cloud.google.com/iam/docs/service-accounts-create",
-      );
     },
   },
   {
@@ -72,6 +66,10 @@ export const iamTypes: readonly GoogleType[] = [
     type: "gcp:organizations/project:Project",
     id: ({ name }) => `projects/${name}`,
     nameFrom: "projectId",
+    title: "name",
+    deletionPolicy: "PREVENT",
+    nameStays:
+      "https://docs.cloud.google.com/resource-manager/docs/creating-managing-projects (nor one that was used before)",
     project: false,
     outputs: ({ seed }) => ({ number: number(seed).slice(0, 12) }),
     called: "",
@@ -102,6 +100,13 @@ export const iamTypes: readonly GoogleType[] = [
     }),
     called: "",
     taken: null,
+    protection: {
+      ...providerProtection(
+        "cannot destroy folder without setting deletion_protection=false and running `terraform apply`",
+        "hashicorp/terraform-provider-google google/services/resourcemanager/resource_google_folder.go",
+      ),
+      isOnUnsaid: true,
+    },
   },
   {
     type: "gcp:projects/service:Service",
@@ -126,6 +131,7 @@ export const iamTypes: readonly GoogleType[] = [
     },
     called: "Service Identity",
     taken: null,
+    deletionPolicy: false,
   },
   {
     type: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
@@ -136,7 +142,8 @@ export const iamTypes: readonly GoogleType[] = [
       state: "ACTIVE",
     }),
     called: "WorkloadIdentityPool",
-    taken: takenEntity,
+    taken: takenIdentity,
+    nameStays: `${identity} (deleted for good after about 30 days), https://github.com/pulumi/pulumi-gcp/issues/1149`,
   },
   {
     type: "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider",
@@ -148,7 +155,8 @@ export const iamTypes: readonly GoogleType[] = [
       state: "ACTIVE",
     }),
     called: "WorkloadIdentityPoolProvider",
-    taken: takenEntity,
+    taken: takenIdentity,
+    nameStays: `${identity.replace(".go", "_provider.go")} (deleted for good after about 30 days)`,
   },
 ];
 
@@ -179,5 +187,15 @@ function roleTaken(name: string, { id }: Existing): Refusal {
     message: `A role named ${name} in ${id.split("/").slice(0, 2).join("/")} already exists.`,
     status: 409,
     source: "https://docs.cloud.google.com/iam/docs/creating-custom-roles",
+  };
+}
+
+/** The same for one that is only marked as deleted. */
+function takenIdentity(): Refusal {
+  return {
+    code: "alreadyExists",
+    message: "Requested entity already exists",
+    status: 409,
+    source: "https://github.com/terraform-google-modules/terraform-google-github-actions-runners/issues/49",
   };
 }

@@ -1,16 +1,25 @@
 import type { Refusal } from "../refusal.ts";
 import type { Existing } from "../world/world.ts";
 import type { GoogleType } from "./googleType.ts";
+import { providerProtection } from "./keeping.ts";
 import { Agent, keyDenied } from "./kmsGrant.ts";
 import { lastPart, located, madeAt, ofProject, pathOf, projectIn, text } from "./made.ts";
 import { notFound } from "./refusals.ts";
 
+const provider = "hashicorp/terraform-provider-google google/services";
 const keyRing = "gcp:kms/keyRing:KeyRing";
 const secretType = "gcp:secretmanager/secret:Secret";
 
 /** Keys and secrets. */
 export const keyTypes: readonly GoogleType[] = [
-  { type: keyRing, id: located("keyRings"), called: "KeyRing", taken: keyTaken("KeyRing") },
+  {
+    type: keyRing,
+    id: located("keyRings"),
+    called: "KeyRing",
+    taken: keyTaken("KeyRing"),
+    deletionPolicy: false,
+    nameStays: `${provider}/kms/resource_kms_key_ring.go (resourceKMSKeyRingDelete only forgets it)`,
+  },
   {
     type: "gcp:kms/cryptoKey:CryptoKey",
     id: ({ inputs, name }) => `${pathOf(text(inputs, "keyRing"))}/cryptoKeys/${name}`,
@@ -18,6 +27,7 @@ export const keyTypes: readonly GoogleType[] = [
     outputs: (_, id) => ({ primaries: [{ name: `${id}/cryptoKeyVersions/1`, state: "ENABLED" }] }),
     called: "CryptoKey",
     taken: keyTaken("CryptoKey"),
+    nameStays: `${provider}/kms/resource_kms_crypto_key.go (resourceKMSCryptoKeyDelete destroys its versions only)`,
     refers: [{ path: "keyRing", to: [keyRing], missing: notFound }],
   },
   {
@@ -49,6 +59,10 @@ export const keyTypes: readonly GoogleType[] = [
       source: "https://docs.cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create",
     }),
     refuse: (asked) => keyDenied(asked, "replication.auto.customerManagedEncryption.kmsKeyName", Agent.SecretManager),
+    protection: providerProtection(
+      "cannot destroy secret manager secret without setting deletion_protection=false and running `terraform apply`",
+      `${provider}/secretmanager/resource_secret_manager_secret.go`,
+    ),
   },
   {
     type: "gcp:secretmanager/secretVersion:SecretVersion",

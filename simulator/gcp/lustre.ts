@@ -61,6 +61,17 @@ export const fileSystemTypes: readonly GoogleType[] = [
     },
     refers: [network("networks[].network")],
     refuse: (asked) => keyDenied(asked, "kmsKeyName", Agent.Filestore),
+    // Its API refuses, and its words for this are not published: ours, in the form of its answers.
+    protection: {
+      property: "deletionProtectionEnabled",
+      refusal: ({ id, inputs }) => ({
+        code: "failedPrecondition",
+        message: `Instance '${id}' is protected against deletion${reasonOf(inputs)}.`,
+        status: 400,
+        source:
+          "https://docs.cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.instances (deletionProtectionEnabled), https://github.com/GoogleCloudPlatform/cluster-toolkit/pull/3183",
+      }),
+    },
   },
   {
     type: "gcp:parallelstore/instance:Instance",
@@ -81,6 +92,11 @@ export const fileSystemTypes: readonly GoogleType[] = [
     refers: [network("network")],
   },
 ];
+
+function reasonOf(inputs: Properties): string {
+  const reason = text(inputs, "deletionProtectionReason");
+  return reason === "" ? "" : ` (${reason})`;
+}
 
 function networksOf(inputs: Properties, seed: string): Properties {
   const first = text(inputs, "networks[0].network");

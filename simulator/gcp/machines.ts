@@ -15,12 +15,11 @@ import {
   zoneOf,
 } from "./made.ts";
 import { quotaExceeded } from "./quota.ts";
-import { inUse, network, notFound, subnetwork } from "./refusals.ts";
+import { disks, inUse, network, notFound, subnetwork } from "./refusals.ts";
 
 const link = computeLink;
 const source = "https://docs.cloud.google.com/compute/docs/instances/instance-lifecycle";
 const made = { creationTimestamp: computeMadeAt };
-const disks = ["gcp:compute/disk:Disk", "gcp:compute/regionDisk:RegionDisk"];
 const template = (seed: string) => ({
   ...made,
   numericId: number(seed),
@@ -46,31 +45,8 @@ const group = (place: string) => (one: Made) => ({
   statuses: [{ isStable: true }],
 });
 
-/** Machines outside of GKE, their disks and groups. */
+/** What machines outside of GKE are made of, and come in groups by. */
 export const machineTypes: readonly GoogleType[] = [
-  {
-    type: "gcp:compute/instance:Instance",
-    id: zonal("instances"),
-    link,
-    outputs: ({ seed }) => ({
-      ...made,
-      instanceId: number(seed),
-      currentStatus: "RUNNING",
-      cpuPlatform: "Intel Sapphire Rapids",
-      labelFingerprint: fingerprint(seed),
-      metadataFingerprint: fingerprint(`${seed}/metadata`),
-      tagsFingerprint: fingerprint(`${seed}/tags`),
-    }),
-    called: "instance",
-    minutes: { create: 0.7, delete: 1.5, source },
-    refers: [
-      network("networkInterfaces[].network"),
-      subnetwork("networkInterfaces[].subnetwork"),
-      { path: "attachedDisks[].source", to: disks, missing: notFound, holds: inUse("disk") },
-      { path: "bootDisk.source", to: disks, missing: notFound, holds: inUse("disk") },
-    ],
-    refuse: quotaExceeded,
-  },
   {
     type: "gcp:compute/instanceTemplate:InstanceTemplate",
     id: global("instanceTemplates"),
@@ -80,6 +56,7 @@ export const machineTypes: readonly GoogleType[] = [
       selfLinkUnique: `${link}projects/${project}/global/instanceTemplates/${name}?uniqueId=${number(seed)}`,
     }),
     called: "instance template",
+    deletionPolicy: false,
     refers: [network("networkInterfaces[].network"), subnetwork("networkInterfaces[].subnetwork")],
   },
   {

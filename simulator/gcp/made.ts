@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Cidr, cidrSize, formatCidr } from "../../components/core/cidr.ts";
 import { type Properties, readString } from "../../components/core/value.ts";
 import type { Settings } from "../cloudType.ts";
+import type { World } from "../world/world.ts";
 import { simulatedProject } from "./project.ts";
 
 /** What id and outputs of a resource are made from. */
@@ -12,6 +14,8 @@ export interface Made {
   readonly settings: Settings;
   /** Decides all that the cloud chooses by itself: the same on every run. */
   readonly seed: string;
+  /** What exists, where somebody knows. */
+  readonly world?: World;
 }
 
 /** A text of the inputs; `""` where there is none, or where it is known only later. */
@@ -127,6 +131,19 @@ export function uuid(seed: string): string {
 export function address(seed: string, prefix: string): string {
   const [a = 0, b = 0] = createHash("sha256").update(seed).digest();
   return `${prefix}.${a}.${(b % 253) + 2}`;
+}
+
+/** An element of a list of inputs, with what the cloud adds to it. What is known only later stays unknown. */
+export function withAdded(one: unknown, added: Properties): unknown {
+  const isPlain = one !== null && typeof one === "object" && Object.getPrototypeOf(one) === Object.prototype;
+  return isPlain ? { ...one, ...added } : one;
+}
+
+/** An address in a range, clear of its ends. */
+export function addressIn(seed: string, range: Cidr): string {
+  const free = Math.max(1, cidrSize(range) - 4);
+  const at = createHash("sha256").update(seed).digest().readUInt32BE();
+  return formatCidr({ base: range.base + 2 + (at % free), prefix: 32 }).slice(0, -3);
 }
 
 /** When everything in a simulated cloud was made: a time that differs on every run would be a change on every run. */

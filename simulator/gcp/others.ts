@@ -121,6 +121,7 @@ export const otherTypes: readonly GoogleType[] = [
     project: false,
     outputs: ({ seed }) => ({ ...times, etag: fingerprint(seed), reconciling: true }),
     called: "QuotaPreference",
+    deletionPolicy: false,
     taken: takenEntity,
   },
   {
@@ -131,6 +132,7 @@ export const otherTypes: readonly GoogleType[] = [
     project: false,
     outputs: () => ({ effectiveContainer: "", effectiveEnablement: "", inherited: false, inheritedFrom: "" }),
     called: "QuotaAdjusterSettings",
+    deletionPolicy: false,
     taken: null,
   },
   {

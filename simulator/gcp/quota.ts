@@ -2,11 +2,12 @@ import { Confidence } from "../../components/core/fact.ts";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { type Properties, read, readNumber } from "../../components/core/value.ts";
 import { gcpResourcePolicyType, gkeClusterType, gkeNodePoolType } from "../../components/hardware/gcp/nodePoolTypes.ts";
-import { demands } from "../../components/quota/demand.ts";
+import type { Demand } from "../../components/quota/demand.ts";
 import { gcpMachineResourceTypes } from "../../components/quota/gcp/machines.ts";
-import { headroom, type QuotaVerdict } from "../../components/quota/headroom.ts";
+import type { QuotaVerdict } from "../../components/quota/headroom.ts";
 import { quotaKey } from "../../components/quota/quota.ts";
 import type { Asked, Settings } from "../cloudType.ts";
+import { quotaJudge } from "../quotaUse.ts";
 import type { Refusal } from "../refusal.ts";
 import type { World } from "../world/world.ts";
 import { lastPart, projectIn, text } from "./made.ts";
@@ -27,30 +28,33 @@ const spending: ReadonlySet<string> = new Set([
 /** What is asked has no URN: nobody tells a cloud. */
 const askedUrn = "urn:pulumi:asked::asked::asked::asked";
 
+const judge = quotaJudge({
+  types: [...spending],
+  behind: { [gkeNodePoolType]: { cluster: gkeClusterType, placementPolicy: gcpResourcePolicyType } },
+  counted: (type, inputs) => (type === gkeNodePoolType ? asItBegins(inputs) : inputs),
+});
+
 /**
  * Whether the limits have room for what is asked beside all that is there. A pool counts with the nodes that it begins with: what
  * its autoscaler adds later, the cloud looks at later.
  */
 export function quotaExceeded(asked: Asked): Refusal | undefined {
   if (asked.limits.length === 0) return undefined;
-  const graph = graphOf(asked.world, asked);
-  const over = headroom(graph, asked.limits).find(
-    ({ status, urns, confidence }) =>
-      status === "exceeded" && urns.includes(askedUrn) && confidence !== Confidence.Memory,
-  );
+  const { verdicts, own } = judge(asked);
+  const over = verdicts.find(({ status, confidence }) => status === "exceeded" && confidence !== Confidence.Memory);
   if (over === undefined) return undefined;
   return asked.type === gkeNodePoolType || asked.type === gkeClusterType
-    ? ofGke(over, ownNeed(graph, over), projectIn(asked.inputs, asked.settings))
+    ? ofGke(over, ownNeed(own, over), projectIn(asked.inputs, asked.settings))
     : ofCompute(over);
 }
 
 /** What the asked resource alone needs of a quota. */
-function ownNeed(graph: ResourceGraph, { place, quota: code, dimensions, region }: QuotaVerdict): number {
+function ownNeed(own: readonly Demand[], { place, quota: code, dimensions, region }: QuotaVerdict): number {
   const keyOf = (dims: QuotaVerdict["dimensions"], of: string) =>
     quotaKey({ place, code: of, ...(dims === undefined ? {} : { dimensions: dims }) });
   const key = keyOf(dimensions, code);
-  return demands(graph)
-    .demands.filter((one) => one.urn === askedUrn && one.region === region && keyOf(one.dimensions, one.code) === key)
+  return own
+    .filter((one) => one.region === region && keyOf(one.dimensions, one.code) === key)
     .reduce((sum, { needed }) => sum + needed.max, 0);
 }
 

@@ -66,17 +66,6 @@ export function firewallOf({ id }: Existing): string {
   return `projects/${project}/global/firewalls/gke-${lastPart(id)}-0a1b2c3d-all`;
 }
 
-/** The provider keeps what it was told to keep. */
-export function prevented({ id }: Existing): Refusal {
-  return {
-    code: "deletionPolicy",
-    message: `cannot destroy "${id}" without setting deletion_policy="DELETE" and running \`pulumi up\``,
-    operation: Stage.Provider,
-    source:
-      "hashicorp/terraform-provider-google google/tpgresource/utils.go (DeletionPolicyPreDelete; it says `terraform apply`)",
-  };
-}
-
 /** An invalid value, as Compute Engine says it. */
 export function invalid(field: string, value: string, why: string, source: string): Refusal {
   return {
@@ -91,6 +80,9 @@ export function invalid(field: string, value: string, why: string, source: strin
 export function badRequest(message: string, source: string): Refusal {
   return { code: "badRequest", message, status: 400, source };
 }
+
+/** What a machine has its data on. */
+export const disks: readonly string[] = ["gcp:compute/disk:Disk", "gcp:compute/regionDisk:RegionDisk"];
 
 /** An input that names a network. */
 export const network = (path: string, more: Partial<Reference> = {}): Reference => ({

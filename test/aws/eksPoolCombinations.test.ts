@@ -58,7 +58,8 @@ function combination(
       : {}),
   };
   return {
-    name: [machine.name, kind, target, mode].join("_"),
+    // Short enough for EKS, with what the pool and the provider add.
+    name: [machine.name, kind.slice(0, 8), target.replace("resource-", ""), mode].join("_"),
     machine,
     kind,
     target,

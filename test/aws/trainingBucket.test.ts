@@ -239,6 +239,9 @@ describe("a training bucket", () => {
     for (const cut of [one, two]) expect(cut).toMatch(/^very-long-[a-z0-9-]{45,52}[a-z0-9]$/);
     expect(one.length).toBeLessThanOrEqual(63);
     expect(one).not.toBe(two);
+    const aliases = recording.nodes.filter(({ type }) => type === "aws:kms/alias:Alias");
+    expect(aliases).toHaveLength(2);
+    for (const { inputs } of aliases) expect(inputs["name"]).toMatch(/^alias\/test-dev-Very-Long_[A-Za-z0-9_-]+$/);
   });
 });
 

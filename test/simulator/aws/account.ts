@@ -3,9 +3,9 @@ import type { QuotaSnapshotRow } from "../../../components/quota/snapshot.ts";
 import { simulatedAws } from "../../../simulator/aws/index.ts";
 import { type CloudAnswers, type CloudCall, type CloudCreate, created } from "../../../simulator/cloud.ts";
 import { type Action, type Refusal, RefusedError } from "../../../simulator/refusal.ts";
-import { goneEntry, isEntry } from "../../../simulator/world/entries.ts";
+import { deletedEntry, isEntry } from "../../../simulator/world/entries.ts";
 import { Inventory } from "../../../simulator/world/inventory.ts";
-import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../../../simulator/world/judge.ts";
+import { refusalOf, refusalOfDelete } from "../../../simulator/world/judge.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 
 const noon = 1_800_000_000_000;
@@ -33,7 +33,7 @@ export class Account implements CloudAnswers {
     const given = { ...settings, ...create.settings };
     const { id, outputs } = simulatedAws.create({ ...create, settings: given, again, world: this.world });
     const asked = { type: create.type, inputs: create.inputs, settings: given, world: this.world, limits: this.limits };
-    this.#refuse(refusalOfCreate(simulatedAws.types, this.world, asked, { outputs }), "create", create.type);
+    this.#refuse(refusalOf(simulatedAws.types, this.world, asked, { outputs }), "create", create.type);
     this.#made.set(urn, again + 1);
     const made: Existing = {
       type: create.type,
@@ -58,7 +58,7 @@ export class Account implements CloudAnswers {
   change(before: Existing, inputs: Properties): Existing {
     const { type, world, limits } = { ...before, world: this.world, limits: this.limits };
     const asked = { type, inputs, settings: before.settings, world, limits, before };
-    this.#refuse(refusalOfUpdate(simulatedAws.types, world, asked, { outputs: before.outputs }), "update", before.type);
+    this.#refuse(refusalOf(simulatedAws.types, world, asked, { outputs: before.outputs }), "update", before.type);
     const changed = { ...before, inputs, outputs: { ...before.outputs, ...inputs } };
     world.apply(isEntry(changed, noon));
     return changed;
@@ -66,7 +66,8 @@ export class Account implements CloudAnswers {
 
   remove(existing: Existing): void {
     this.#refuse(refusalOfDelete(simulatedAws.types, this.world, existing), "delete", existing.type);
-    this.world.apply(goneEntry(existing, noon));
+    const left = simulatedAws.types.get(existing.type)?.leaves?.(existing, this.world);
+    this.world.apply(deletedEntry(existing, left, noon));
   }
 
   /** What is refused of making it; fails where it is made. */

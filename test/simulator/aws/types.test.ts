@@ -189,7 +189,9 @@ describe("ids and ARNs", () => {
     const random = types.filter(
       (type) =>
         type !== "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup" &&
-        /^[a-z-]+-0[0-9a-f]{16}$/.test(simulatedAws.create({ type, name: "one", inputs, settings: {} }).id),
+        /^[a-z-]+-0[0-9a-f]{16}$/.test(
+          simulatedAws.create({ type, name: "one", inputs, settings: {}, isThere: true }).id,
+        ),
     );
     expect(random.length).toBeGreaterThan(20);
     fc.assert(

@@ -41,7 +41,7 @@ describe("the simulated Google Cloud", () => {
         capacityGib: "18000",
         network: "projects/acme-ml/global/networks/main",
       }).id,
-      account: new Account("a", { accountId: "nodes" }).email,
+      account: new Account("a", { accountId: "trainer" }).email,
       bucket: new Bucket("a", { name: "acme-data", location: "US" }).url,
       grant: new BucketIAMMember("a", {
         bucket: "acme-data",
@@ -57,7 +57,7 @@ describe("the simulated Google Cloud", () => {
       nat: "acme-ml/us-east5/main/nat",
       pool: "projects/other-project/locations/us-east5-a/clusters/main/nodePools/train",
       lustre: "projects/acme-ml/locations/us-east5-a/instances/scratch",
-      account: "nodes@acme-ml.iam.gserviceaccount.com",
+      account: "trainer@acme-ml.iam.gserviceaccount.com",
       bucket: "gs://acme-data",
       grant: "b/acme-data/roles/storage.objectViewer/user:x@y.example",
       project: "acme-ml/roles/viewer/user:x@y.example",

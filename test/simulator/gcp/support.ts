@@ -4,8 +4,9 @@ import { created } from "../../../simulator/cloud.ts";
 import type { Settings } from "../../../simulator/cloudType.ts";
 import { simulatedGcp } from "../../../simulator/gcp/index.ts";
 import type { Refusal } from "../../../simulator/refusal.ts";
+import { deletedEntry } from "../../../simulator/world/entries.ts";
 import { Inventory } from "../../../simulator/world/inventory.ts";
-import { refusalOfCreate, refusalOfDelete } from "../../../simulator/world/judge.ts";
+import { refusalOf, refusalOfDelete } from "../../../simulator/world/judge.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 
 export const settings = { project: "acme-ml", region: "us-central1" };
@@ -29,7 +30,8 @@ export class Cloud {
     status: Existing["status"] = "ready",
     name = `one-${this.#count++}`,
   ): Existing {
-    const { id, outputs } = simulatedGcp.create({ type, name, inputs, settings: this.settings });
+    const { settings, inventory: world } = this;
+    const { id, outputs } = simulatedGcp.create({ type, name, inputs, settings, world });
     const resource: Existing = {
       type,
       id,
@@ -47,7 +49,7 @@ export class Cloud {
   refusal(type: string, inputs: Properties, before?: Existing, sees = true): Refusal | undefined {
     const { settings } = this;
     const { outputs } = simulatedGcp.create({ type, name: "asked", inputs, settings });
-    return refusalOfCreate(
+    return refusalOf(
       simulatedGcp.types,
       this.inventory,
       {
@@ -72,5 +74,13 @@ export class Cloud {
   remove(existing: Existing): string {
     const refusal = refusalOfDelete(simulatedGcp.types, this.inventory, existing);
     return refusal === undefined ? "" : simulatedGcp.phrase(refusal, { action: "delete", type: existing.type });
+  }
+
+  /** What the provider prints when one is deleted; `""`: it is, and what stays of it is there. */
+  delete(existing: Existing): string {
+    const why = this.remove(existing);
+    const left = simulatedGcp.types.get(existing.type)?.leaves?.(existing, this.inventory);
+    if (why === "") this.inventory.apply(deletedEntry(existing, left, now));
+    return why;
   }
 }

@@ -58,6 +58,7 @@ const parents = {
   priority: 1000,
   repository: "images",
   role: "roles/viewer",
+  roleId: "viewer",
   router: "main",
   secret: "token",
   secretId: "token",
@@ -71,6 +72,10 @@ const parents = {
   workloadIdentityPoolId: "pool",
   zone: "us-east5-a",
 };
+
+/** Names that have to be given where those that the provider makes up do not do. */
+const givenNames = (type: string) =>
+  type.includes("CustomRole") ? { roleId: "viewer" } : type.includes("/project:") ? { name: "Main" } : {};
 
 const types = [...simulatedGcp.types.values()];
 
@@ -89,14 +94,14 @@ describe("the types of the simulated Google Cloud", () => {
   });
 
   it.each(types.map(({ type }) => type))("%s: answers with outputs that the SDK has", (type) => {
-    const { outputs } = simulatedGcp.create({ type, name: "one", inputs: {}, settings });
+    const { outputs } = simulatedGcp.create({ type, name: "one", inputs: givenNames(type), settings });
     const declared = declaredOutputs(type);
     expect(Object.keys(outputs).filter((output) => !declared.has(output))).toEqual([]);
   });
 
   it.each(types.map(({ type }) => type))("%s: says where its words and times come from", (type) => {
     const { named, refers = [], minutes } = simulatedGcp.types.get(type)!;
-    const existing = new Cloud().make(type, {});
+    const existing = new Cloud().make(type, givenNames(type));
     const refusals = [
       named?.taken("one", existing),
       ...refers.flatMap(({ missing, holds }) => [
@@ -116,7 +121,7 @@ describe("the types of the simulated Google Cloud", () => {
   });
 
   it.each(types.map(({ type }) => type))("%s: has one id on every run, and a self link that ends with it", (type) => {
-    const text = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/);
+    const text = fc.stringMatching(/^[a-z][a-z0-9-]{4,20}[a-z0-9]$/);
     fc.assert(
       fc.property(text, text, text, (name, resource, project) => {
         const create = (again = 0) =>
