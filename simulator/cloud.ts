@@ -1,3 +1,4 @@
+import { nearest } from "../components/core/nearest.ts";
 import { type Properties, UNKNOWN } from "../components/core/value.ts";
 import type { CloudType, Settings } from "./cloudType.ts";
 import type { Action, Refusal } from "./refusal.ts";
@@ -12,6 +13,8 @@ export interface CloudCall {
   readonly inputs: Properties;
   /** Settings of the provider that is asked: its region, its project. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What the program has made, to be looked up and not changed. Absent: nothing is made, as in the offline plan. */
+  readonly world?: World;
 }
 
 /** A resource to be made. */
@@ -29,6 +32,8 @@ export interface CloudCreate {
   readonly again?: number;
   /** What exists, where somebody knows: the VPC of a cluster is that of its subnets. */
   readonly world?: World;
+  /** It is there already, and is only described: its inputs are not checked. */
+  readonly isThere?: true;
 }
 
 /** What a simulated cloud answers to somebody who makes nothing in it: the offline plan. */
@@ -39,7 +44,16 @@ export interface CloudAnswers {
   readonly functions: readonly string[];
   /** The answer to a provider function, or `undefined` when this cloud does not know the function. */
   invoke(call: CloudCall): Properties | undefined;
-  /** Id and computed outputs of a new resource, in the real shape. */
+  /**
+   * What the answer to a function looks like that looks something up, with `…` where only a real cloud knows: for a file of the
+   * user's. `undefined`, and absent: nobody knows.
+   */
+  example?(call: CloudCall): Properties | undefined;
+  /**
+   * Id and computed outputs of a new resource, in the real shape.
+   *
+   * @throws RefusedError where its provider refuses the inputs by itself, which it does in a preview already
+   */
   create(create: CloudCreate): { id: string; outputs: Properties };
 }
 
@@ -90,26 +104,53 @@ function merged(
 ): Properties {
   const result: Record<string, unknown> = { ...inputs };
   for (const [key, computed] of Object.entries(outputs)) {
-    const given = inputs[key];
-    result[key] = isObject(given) && isObject(computed) ? merged(given, computed, show) : show(computed, given);
+    result[key] = both(inputs[key], computed, show);
   }
   return result;
+}
+
+/** What the cloud adds to an element of a list is inside of it, too: the address of a network interface. */
+function both(given: unknown, computed: unknown, show: (computed: unknown, given: unknown) => unknown): unknown {
+  if (isObject(given) && isObject(computed)) return merged(given, computed, show);
+  if (Array.isArray(given) && Array.isArray(computed) && given.length === computed.length) {
+    return given.map((one, index) => both(one, computed[index], show));
+  }
+  return show(computed, given);
 }
 
 function isObject(value: unknown): value is Properties {
   return value !== null && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** A provider function that no simulated cloud answers. */
+/** How much of arguments is quoted: a policy document can be as long as a page. */
+const longestQuote = 300;
+
+/** A provider function that no simulated cloud answers, or that finds nothing which the program has made. */
 export class UnansweredCallError extends Error {
   readonly token: string;
-  constructor(token: string, known: readonly string[]) {
+
+  /**
+   * @param functions those that the clouds answer
+   * @param example what its answer looks like
+   */
+  constructor({ token, inputs }: CloudCall, functions: readonly string[], example?: Properties) {
+    const quoted = Object.keys(inputs).length === 0 ? "" : ` with ${shortened(JSON.stringify(inputs))}`;
+    const near = functions.includes(token) ? [] : nearest(token, functions);
+    const why = functions.includes(token)
+      ? ": nothing that the program has made fits, and what was there before nobody knows"
+      : near.length > 0
+        ? ` (nearest known: ${near.join(", ")})`
+        : "";
+    const answer = example === undefined ? "{…}" : JSON.stringify(example);
     super(
-      `the simulated cloud has no answer for the function ${token}` +
-        (known.length > 0 ? ` (nearest known: ${known.join(", ")})` : "") +
-        `. Fix: give its result in a file for --answers, as {"${token}": {…}}, or avoid the call in a preview.`,
+      `the simulated cloud has no answer for the function ${token}${quoted}${why}` +
+        `. Fix: give its result in a file for --answers, as {"${token}": ${answer}}, or avoid the call in a preview.`,
     );
     this.name = "UnansweredCallError";
     this.token = token;
   }
+}
+
+function shortened(text: string): string {
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
 }

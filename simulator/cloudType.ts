@@ -18,14 +18,33 @@ export interface CloudType {
   readonly replaces?: readonly string[];
   /** How long the cloud usually takes to make it, in minutes, where that is more than some seconds. */
   readonly minutes?: Minutes;
+  /** What an import names it by. Absent: its id. `null`: its provider imports none. */
+  readonly importId?: ImportId | null;
   /** Anything else that the cloud refuses when one is made or changed. The first refusal counts. */
   readonly refuse?: (asked: Asked) => Refusal | undefined;
   /** Anything else that the cloud refuses when one is deleted: it is not empty, it is protected. */
   readonly refuseDelete?: (existing: Existing, world: World) => Refusal | undefined;
+  /**
+   * What stays of it when its provider deletes it: all of it (`"whole"`: it is paid for as before, and told at the end), or only that
+   * its name is taken (`"name"`). Absent, and `undefined`: nothing.
+   */
+  readonly leaves?: (existing: Existing, world: World) => Existing["left"];
   /** Outputs that a change in place changes: the latest version of a launch template. */
   readonly updated?: (before: Existing, inputs: Properties) => Properties;
   /** Set where the cloud's deletion takes others with it: a namespace and all that is in it. */
   readonly takesAlong?: (existing: Existing, world: World) => readonly Existing[];
+}
+
+/** What a provider imports a resource by that it does not find by its id. */
+export interface ImportId {
+  /**
+   * `undefined` where nothing that is known of it tells.
+   *
+   * @param there what else there is
+   */
+  readonly of: (existing: Existing, there: readonly Existing[]) => string | undefined;
+  /** The provider's answer to an id of another form, in its own words. Absent, and `undefined`: it looks for it. */
+  readonly wrong?: (id: string) => Refusal | undefined;
 }
 
 /** A name that a cloud gives away once. */
@@ -75,4 +94,6 @@ export interface Asked {
   readonly limits: readonly QuotaSnapshotRow[];
   /** What is changed; absent: it is to be made. */
   readonly before?: Existing;
+  /** What the cloud adds to the inputs, where somebody knows: a name that the provider makes up. */
+  readonly added?: Properties;
 }

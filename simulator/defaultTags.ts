@@ -35,6 +35,16 @@ export function googleLabels(
   return { effectiveLabels: marked, pulumiLabels: marked };
 }
 
+/** Outputs in which the configuration of the provider is: a change of it changes what was made with it, although no input does. */
+export const defaultedOutputs = ["tagsAll", "effectiveLabels", "pulumiLabels"] as const;
+
+/** Of the outputs of a resource those in which the configuration of its provider is, as they follow from other inputs. */
+export function defaultedAnew(outputs: Properties, inputs: Properties, settings: Settings): Properties {
+  const anew: Properties = { tagsAll: tagsAll(inputs, settings), ...googleLabels(inputs, settings) };
+  const had = defaultedOutputs.filter((key) => Object.hasOwn(outputs, key) && !Object.hasOwn(inputs, key));
+  return Object.fromEntries(had.map((key) => [key, anew[key]]));
+}
+
 /** Text of both, `over` on top; unknown where one of them is. */
 function mergedText(under: unknown, over: unknown): Record<string, unknown> | Unknown {
   const merged: Record<string, unknown> = {};

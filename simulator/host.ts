@@ -198,6 +198,7 @@ export function withAnswers(
       package: name,
       functions: [...new Set([...given, ...(cloud?.functions ?? [])])].sort(),
       invoke: (call) => (Object.hasOwn(answers, call.token) ? answers[call.token] : cloud?.invoke(call)),
+      example: (call) => cloud?.example?.(call),
       create: (create) => cloud?.create(create) ?? { id: `${create.name}-id`, outputs: {} },
     };
   });

@@ -1,10 +1,16 @@
 import { createRequire } from "node:module";
-import type { GraphDefaults, ResourceNode, ResourceOptions } from "../components/core/graph.ts";
-import { nearest } from "../components/core/nearest.ts";
+import type { GraphDefaults, ResourceNode } from "../components/core/graph.ts";
 import type { Properties } from "../components/core/value.ts";
 import { decodeProperties, encode, unknownSentinel } from "../components/core/wire.ts";
+import { aliasesOf } from "./aliases.ts";
 import { type CloudAnswers, created, previewed, UnansweredCallError } from "./cloud.ts";
+import type { Settings } from "./cloudType.ts";
+import { settingsOf } from "./provider/configuration.ts";
+import { type Inherited, inherit, inheritedFrom, optionsOf, versionOf } from "./registration.ts";
 import { type StackOutputs, stackReferenceState, stackReferenceType, UnknownStackError } from "./stackOutputs.ts";
+import { type InvokeCallback, Transforms } from "./transforms.ts";
+import { isEntry } from "./world/entries.ts";
+import { Inventory } from "./world/inventory.ts";
 
 // Pulumi's generated protocol modules are CommonJS without type-safe exports for ESM.
 const require = createRequire(import.meta.url);
@@ -30,16 +36,20 @@ export interface MonitorOptions {
   readonly preview: boolean;
   /** Outputs of other stacks that the program refers to. Absent: it may refer to none. */
   readonly stacks?: StackOutputs | undefined;
+  /** Runs a function of the program. */
+  readonly invokeCallback: InvokeCallback;
   readonly onRegister?: ((node: ResourceNode) => void) | undefined;
 }
 
-/** Output values would reach inputs as wrapped objects; transforms and hooks need the engine to call the program back. */
+/** Output values would reach inputs as wrapped objects; hooks need the engine to call the program back. */
 const supportedFeatures = new Set([
   "secrets",
   "resourceReferences",
   "deletedWith",
   "replaceWith",
   "aliasSpecs",
+  "transforms",
+  "invokeTransforms",
   "parameterization",
 ]);
 
@@ -55,6 +65,11 @@ interface MutableNode extends Omit<ResourceNode, "outputs"> {
 export class SimulatedMonitor {
   readonly #options: MonitorOptions;
   readonly #nodes = new Map<string, MutableNode>();
+  /** What the program has made, for functions that look something up. */
+  readonly #world = new Inventory();
+  readonly #transforms: Transforms;
+  /** By URN: what children take over that do not say it themselves. */
+  readonly #inherited = new Map<string, Inherited>();
   /** Provider functions that were called, in order. */
   readonly calls: { token: string; inputs: Properties }[] = [];
   /** The first refusal, kept because an error thrown inside a call loses its text on the way to the program. */
@@ -62,6 +77,7 @@ export class SimulatedMonitor {
 
   constructor(options: MonitorOptions) {
     this.#options = options;
+    this.#transforms = new Transforms(options.invokeCallback);
   }
 
   /** Every registration, sorted by URN: registrations arrive in no fixed order. */
@@ -70,6 +86,11 @@ export class SimulatedMonitor {
   }
 
   invoke(request: any, callback: Callback): void {
+    if (this.#transforms.ofCalls().length === 0) this.#invoke(request, callback);
+    else this.#after(this.#transforms.applyToCall(request), callback, () => this.#invoke(request, callback));
+  }
+
+  #invoke(request: any, callback: Callback): void {
     this.#answer(callback, () => {
       const token: string = request.getTok();
       const inputs = decodeProperties(request.getArgs()?.toJavaScript() ?? {});
@@ -118,8 +139,18 @@ export class SimulatedMonitor {
   }
 
   registerResource(request: any, callback: Callback): void {
+    inherit(request, this.#inherited.get(request.getParent()));
+    const transforms = this.#transforms.of(request);
+    const register = (): void => this.#register(request, callback);
+    if (transforms.length === 0) register();
+    else this.#after(this.#transforms.applyToResource(transforms, request), callback, register);
+  }
+
+  #register(request: any, callback: Callback): void {
     this.#answer(callback, () => {
       const node = this.#record(request, "create");
+      this.#transforms.keep(node.urn, request);
+      this.#inherited.set(node.urn, inheritedFrom(request));
       const response = new resproto.RegisterResourceResponse();
       response.setUrn(node.urn);
       if (!node.custom) {
@@ -142,6 +173,14 @@ export class SimulatedMonitor {
       node.outputs = decodeProperties(request.getOutputs()?.toJavaScript() ?? {});
       return {};
     });
+  }
+
+  registerStackTransform(request: any, callback: Callback): void {
+    this.#answer(callback, () => this.#transforms.addForStack(request));
+  }
+
+  registerStackInvokeTransform(request: any, callback: Callback): void {
+    this.#answer(callback, () => this.#transforms.addForCalls(request));
   }
 
   supportsFeature(request: any, callback: Callback): void {
@@ -169,6 +208,15 @@ export class SimulatedMonitor {
     callback(null, response);
   }
 
+  /** Goes on when the program has said what its transforms make of a request. */
+  #after(transformed: Promise<void>, callback: Callback, next: () => void): void {
+    transformed.then(next, (error: unknown) =>
+      this.#answer(callback, () => {
+        throw error;
+      }),
+    );
+  }
+
   #getResource(inputs: Properties): unknown {
     const node = this.#nodes.get(String(inputs["urn"]));
     if (node === undefined) throw new Error(`unknown resource ${String(inputs["urn"])}`);
@@ -181,10 +229,11 @@ export class SimulatedMonitor {
   #invokeCloud(token: string, inputs: Properties, provider: string): Record<string, unknown> {
     const cloud = this.#cloudOf(token);
     const settings = this.#settingsOf(cloud?.package ?? "", provider);
-    const result = cloud?.invoke({ token, inputs, settings });
+    const call = { token, inputs, settings, world: this.#world };
+    const result = cloud?.invoke(call);
     if (result === undefined) {
       const known = this.#options.clouds.flatMap((one) => one.functions);
-      throw new UnansweredCallError(token, nearest(token, known));
+      throw new UnansweredCallError(call, known, cloud?.example?.(call));
     }
     return encode(result) as Record<string, unknown>;
   }
@@ -192,12 +241,14 @@ export class SimulatedMonitor {
   #create(node: ResourceNode): { id: string; outputs: Properties } {
     const cloud = this.#cloudOf(node.type);
     const settings = this.#settingsOf(cloud?.package ?? "", node.options.provider ?? "");
-    return (
-      cloud?.create({ type: node.type, name: node.name, inputs: node.inputs, settings }) ?? {
-        id: `${node.name}-id`,
-        outputs: {},
-      }
-    );
+    const { type, name, urn, inputs } = node;
+    const made = cloud?.create({ type, name, inputs, settings }) ?? { id: `${name}-id`, outputs: {} };
+    // In a preview nothing exists yet, and functions find nothing of it.
+    if (!this.#options.preview) {
+      const outputs = created(inputs, made.outputs);
+      this.#world.apply(isEntry({ type, id: made.id, urn, inputs, outputs, settings, status: "ready", due: 0 }, 0));
+    }
+    return made;
   }
 
   #cloudOf(token: string): CloudAnswers | undefined {
@@ -205,12 +256,8 @@ export class SimulatedMonitor {
     return this.#options.clouds.find((cloud) => cloud.package === name);
   }
 
-  #settingsOf(packageName: string, provider: string): Readonly<Record<string, string>> {
-    const own = Object.entries(this.#provider(provider)?.inputs ?? {});
-    return {
-      ...this.#options.defaults[packageName],
-      ...Object.fromEntries(own.filter((entry): entry is [string, string] => typeof entry[1] === "string")),
-    };
+  #settingsOf(packageName: string, provider: string): Settings {
+    return { ...this.#options.defaults[packageName], ...settingsOf(this.#provider(provider)?.inputs ?? {}) };
   }
 
   #provider(reference: string): ResourceNode | undefined {
@@ -243,7 +290,7 @@ export class SimulatedMonitor {
       custom: how === "read" || request.getCustom(),
       ...(how === "read" ? { external: true } : {}),
       inputs: { ...decodeProperties(properties?.toJavaScript() ?? {}), ...versionOf(request, type) },
-      options: optionsOf(request, how, propertyDependencies),
+      options: { ...optionsOf(request, how, propertyDependencies), ...this.#aliasesOf(request, how, urn) },
       propertyDependencies,
       ...(provider === "" ? {} : { providerInputs: this.#provider(provider)?.inputs }),
     };
@@ -252,39 +299,16 @@ export class SimulatedMonitor {
     return node;
   }
 
+  #aliasesOf(request: any, how: "create" | "read", urn: string): { aliases?: readonly string[] } {
+    if (how === "read") return {};
+    const aliases = aliasesOf(urn, request, this.#nodes.get(request.getParent())?.options.aliases);
+    return aliases.length === 0 ? {} : { aliases };
+  }
+
   /** As the engine does it: the types of all parents, the stack's left out. */
   #urnOf(parent: string, type: string, name: string): string {
     const above = parent.split("::")[2] ?? "";
     const chain = above === "" || above === stackType ? type : `${above}$${type}`;
     return `urn:pulumi:${this.#options.stack}::${this.#options.project}::${chain}::${name}`;
   }
-}
-
-/** The engine keeps with a provider which version of it the program was written with. */
-function versionOf(request: any, type: string): Properties {
-  const version: string = type.startsWith("pulumi:providers:") ? request.getVersion() : "";
-  return version === "" ? {} : { version };
-}
-
-function optionsOf(
-  request: any,
-  how: "create" | "read",
-  propertyDependencies: Readonly<Record<string, readonly string[]>>,
-): ResourceOptions {
-  const implied = new Set(Object.values(propertyDependencies).flat());
-  const dependsOn = (request.getDependenciesList() as string[]).filter((urn) => !implied.has(urn)).sort();
-  const provider: string = request.getProvider();
-  const shared = {
-    ...(dependsOn.length > 0 ? { dependsOn } : {}),
-    ...(provider === "" ? {} : { provider }),
-  };
-  if (how === "read") return shared;
-  const ignoreChanges: string[] = request.getIgnorechangesList();
-  return {
-    ...shared,
-    ...(request.getProtect() ? { protect: true } : {}),
-    ...(request.getRetainondelete() ? { retainOnDelete: true } : {}),
-    ...(request.getDeletebeforereplace() ? { deleteBeforeReplace: true } : {}),
-    ...(ignoreChanges.length > 0 ? { ignoreChanges: [...ignoreChanges] } : {}),
-  };
 }

@@ -6,6 +6,7 @@ import type { CloudAnswers } from "./cloud.ts";
 import { type Diagnostic, SimulatedMonitor, stackType } from "./monitor.ts";
 import type { StackOutputs } from "./stackOutputs.ts";
 import { readOutputsOneByOne } from "./stackReference.ts";
+import type { InvokeCallback } from "./transforms.ts";
 
 export interface RecordOptions {
   /** @default "project" */
@@ -49,6 +50,8 @@ export async function record(init: () => unknown, options: RecordOptions): Promi
     clouds: options.clouds,
     onRegister: options.onRegister,
     stacks: options.stacks,
+    // Not over the SDK's server: in its requests the SDK does not know any more which run it is in.
+    invokeCallback: (request, done) => void getStore().callbacks.invoke({ request }, done),
     defaults: graphDefaults((key) => options.config?.[key]),
   });
   readOutputsOneByOne();
@@ -95,7 +98,10 @@ const neverAsked: runtime.Mocks = {
 /** The SDK exports these two without declaring them. */
 const { withLocalStorage, getStore } = state as unknown as {
   withLocalStorage<T>(callback: () => Promise<T>): Promise<T>;
-  getStore(): { settings: { monitor: unknown; engine: unknown } };
+  getStore(): {
+    settings: { monitor: unknown; engine: unknown };
+    callbacks: { invoke(call: { request: unknown }, done: Parameters<InvokeCallback>[1]): unknown };
+  };
 };
 
 /** The part of the engine that a program talks to beside the monitor: its log. */

@@ -6,6 +6,10 @@ export interface ResourceOptions {
   readonly retainOnDelete?: boolean;
   readonly deleteBeforeReplace?: boolean;
   readonly ignoreChanges?: readonly string[];
+  /** Paths of inputs: a change of them replaces the resource. */
+  readonly replaceOnChanges?: readonly string[];
+  /** URNs that it may have had before, those that come from its parents' included. */
+  readonly aliases?: readonly string[];
   /** URNs. */
   readonly dependsOn?: readonly string[];
   /** `urn::id` of an explicit provider, or its URN. */

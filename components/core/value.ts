@@ -4,6 +4,8 @@
  * policies read through `read…` and have to say what they do with each answer.
  */
 
+import { type Step, stepsOf } from "./path.ts";
+
 /** A value that is only known after creation. One instance; written as `{"unknown": true}` in JSON. */
 export class Unknown {
   toJSON(): { unknown: true } {
@@ -42,18 +44,13 @@ export type Read<T> =
   | { readonly state: "unknown"; readonly path: string; readonly why: string }
   | { readonly state: "absent"; readonly path: string };
 
-type Step = string | number;
-
 /** Paths are few and written in code; they are read thousands of times in a large stack. */
 const parsedPaths = new Map<string, readonly Step[]>();
 
-function stepsOf(path: string): readonly Step[] {
-  const parsed = parsedPaths.get(path);
-  if (parsed !== undefined) return parsed;
-  const steps: Step[] = [];
-  for (const match of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {
-    steps.push(match[2] === undefined ? match[1]! : Number(match[2]));
-  }
+function parsed(path: string): readonly Step[] {
+  const known = parsedPaths.get(path);
+  if (known !== undefined) return known;
+  const steps = stepsOf(path);
   // Element paths come from indexes of the data: without a bound a hostile list would fill the memory.
   if (parsedPaths.size < 10_000) parsedPaths.set(path, steps);
   return steps;
@@ -63,7 +60,7 @@ function stepsOf(path: string): readonly Step[] {
 export function read(properties: unknown, path: string): Read<unknown> {
   let current: unknown = properties;
   let secret = false;
-  const steps = stepsOf(path);
+  const steps = parsed(path);
   for (let index = -1; index < steps.length; index++) {
     if (index >= 0) {
       const step = steps[index]!;

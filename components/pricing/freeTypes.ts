@@ -1,4 +1,5 @@
 import type { ResourceNode } from "../core/graph.ts";
+import { freeParts } from "./freeParts.ts";
 
 /** Why things cost nothing, and the types it is true of. */
 const freeTypes: Readonly<Record<string, readonly string[]>> = {
@@ -273,9 +274,10 @@ const freePackages: Readonly<Record<string, string>> = {
   tls: "values made by Pulumi",
 };
 
-const byType: ReadonlyMap<string, string> = new Map(
-  Object.entries(freeTypes).flatMap(([why, types]) => types.map((type) => [type, why] as const)),
-);
+const byType: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(freeTypes).flatMap(([why, types]) => types.map((type) => [type, why] as const)),
+  ...freeParts.flatMap(({ why, types }) => types.map((type) => [type, why] as const)),
+]);
 
 /** All types known to cost nothing. */
 export const freeTypeNames: readonly string[] = [...byType.keys()];

@@ -1,7 +1,7 @@
 import type { FaultDefinition, Ordered } from "./definition.ts";
 import { durationExamples, millisecondsOf } from "./duration.ts";
 import type { CloudFault, Effect, Operation } from "./fault.ts";
-import { machinesOf, zonesOf } from "./machines.ts";
+import { machinesOf, type WantedMachines, zonesNeededBy, zonesOf } from "./machines.ts";
 import { warnOfMachine, warnOfZone } from "./names.ts";
 import { count, pattern, required, split, wrong } from "./reading.ts";
 import { wordsOf } from "./words.ts";
@@ -57,14 +57,14 @@ const noCapacity: FaultDefinition = {
     return {
       text: ordered.text,
       effect: (operation) => (operation.action === "create" ? withoutCapacity(operation, machine, zone) : undefined),
+      elsewhere: (operation) => (zone !== undefined && wants(operation, machine) ? othersThan(zone, operation) : []),
     };
   },
 };
 
 function withoutCapacity(operation: Operation, machine: string, zone: string | undefined): Effect | undefined {
-  const wanted = machinesOf(operation);
-  // Of several types any will do.
-  if (wanted === undefined || !wanted.machineTypes.every((type) => type === machine)) return undefined;
+  const wanted = wants(operation, machine);
+  if (wanted === undefined) return undefined;
   const zones = zonesOf(operation);
   if (zone !== undefined && !isOut(operation, zones, zone)) return undefined;
   const where = zone ?? zones[0] ?? operation.settings["zone"] ?? "the zone that was asked for";
@@ -72,7 +72,22 @@ function withoutCapacity(operation: Operation, machine: string, zone: string | u
   return wanted.managed ? { kind: "half-made", refusal, minutes: triesForMinutes } : { kind: "refused", refusal };
 }
 
-/** Whether something spread over zones fails when one is out: AWS goes to another, Google Cloud wants all of them. */
+/** The machines that an operation asks for, where they are of one type and no other: of several any will do. */
+function wants(operation: Operation, machine: string): WantedMachines | undefined {
+  const wanted = machinesOf(operation);
+  return wanted?.machineTypes.every((type) => type === machine) === true ? wanted : undefined;
+}
+
+/** Where else something may go that could be made in a zone. */
+function othersThan(zone: string, operation: Operation): readonly string[] {
+  const zones = zonesOf(operation);
+  return zones.includes(zone) && !isOut(operation, zones, zone) ? zones.filter((one) => one !== zone) : [];
+}
+
+/**
+ * Whether something spread over zones fails when one of them is out, or has no machines: AWS goes to another, and Google Cloud wants
+ * nodes in all of them.
+ */
 function isOut({ package: cloud }: Operation, zones: readonly string[], zone: string): boolean {
   if (cloud === "gcp") return zones.includes(zone);
   return zones.length > 0 && zones.every((one) => one === zone);
@@ -175,7 +190,7 @@ function packageNamed(ordered: Ordered, name: string): string | undefined {
 const zoneOutage: FaultDefinition = {
   name: "zone-outage",
   syntax: "zone-outage=<zone>",
-  help: "whatever is made, changed or read in this zone fails; what AWS may put into another zone goes there",
+  help: "what is made, changed or read in this zone fails; what AWS may put elsewhere goes there, and a regional GKE cluster fails only while made",
   example: "zone-outage=us-east-2a",
   parse: (ordered) => {
     const zone = required(ordered);
@@ -184,7 +199,7 @@ const zoneOutage: FaultDefinition = {
     return {
       text: ordered.text,
       effect: (operation) =>
-        operation.action !== "invoke" && isOut(operation, zonesOf(operation), zone)
+        operation.action !== "invoke" && isOut(operation, zonesNeededBy(operation), zone)
           ? { kind: "refused", refusal: wordsOf(operation.package).zoneDown(operation, zone) }
           : undefined,
     };

@@ -46,6 +46,8 @@ export interface CloudFault {
    * @param chance a number from 0 to below 1 that seed, fault, resource, action and attempt decide: the same in every run
    */
   effect(operation: Operation, happened: number, chance: number): Effect | undefined;
+  /** The zones that something goes to instead of the one that the fault names; empty: none, or it is not meant. Absent: nothing does. */
+  elsewhere?(operation: Operation): readonly string[];
 }
 
 /** Something that happens to the engine, or to the clouds between two commands. */

@@ -1,5 +1,5 @@
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
-import { type Properties, type Read, readString, readStrings } from "../../components/core/value.ts";
+import { type Properties, type Read, readBoolean, readString, readStrings } from "../../components/core/value.ts";
 import {
   autoscalingGroupType,
   autoscalingGroupView,
@@ -100,6 +100,30 @@ function pools(graph: ResourceGraph, node: ResourceNode): Reading {
 export function zonesOf(asking: Asking): readonly string[] {
   const zones = asking.type.startsWith("gcp:") ? googleZones(asking) : awsZones(asking);
   return [...new Set(zones)];
+}
+
+/**
+ * The zones without which an operation fails: where a resource is, and for a cluster of GKE those that its control plane is in.
+ *
+ * A regional control plane stands in three zones, and goes on where one of them is out. The first nodes of a cluster are made with it,
+ * also those that `removeDefaultNodePool` takes away at once. That a cluster fails where its first nodes cannot be made in all their
+ * zones is ours: Google does not say what becomes of one that is made during an outage.
+ *
+ * @see https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters
+ */
+export function zonesNeededBy(operation: Operation): readonly string[] {
+  if (operation.type !== gkeClusterType) return zonesOf(operation);
+  const { inputs, settings, action } = operation;
+  const location = texts(inputs, "location")[0] ?? settings["zone"] ?? "";
+  const control = isGoogleZone(location) ? [location] : [];
+  const autopilot = readBoolean(inputs, "enableAutopilot");
+  if (action !== "create" || (autopilot.state === "known" && autopilot.value)) return control;
+  return [...new Set([...control, ...lists(inputs, "nodeLocations"), ...zonesOf(operation)])];
+}
+
+/** `us-east5-a`, and not `us-east5`. */
+function isGoogleZone(location: string): boolean {
+  return /-[a-z]$/.test(location);
 }
 
 function awsZones(asking: Asking): string[] {

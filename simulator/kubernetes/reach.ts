@@ -1,7 +1,7 @@
 import type { Settings } from "../cloudType.ts";
 import type { Refusal } from "../refusal.ts";
 import type { CloudEntry } from "../world/journal.ts";
-import { keyFrom, keyOf } from "../world/place.ts";
+import { keyFrom, keyOf, serversOf } from "../world/place.ts";
 import { textAt } from "./read.ts";
 
 /** What a provider of Kubernetes finds when it is configured. */
@@ -30,7 +30,7 @@ const endpoints: Readonly<Record<string, readonly string[]>> = {
  * @param entries the journals of all clouds
  */
 export function reachOf(settings: Settings, entries: readonly CloudEntry[]): Reach {
-  const hosts = serversOf(settings["kubeconfig"] ?? "");
+  const hosts = serversOf(settings["kubeconfig"] ?? "").map(hostOf);
   const known = clustersIn(entries);
   const made = hosts.filter((host) => known.has(host));
   const gone = made.find((host) => known.get(host) === false);
@@ -62,11 +62,6 @@ function clustersIn(entries: readonly CloudEntry[]): ReadonlyMap<string, boolean
     for (const host of own) hosts.set(host, status !== "deleting");
   }
   return hosts;
-}
-
-/** The hosts that a kubeconfig names: JSON or YAML, and it may name several clusters. */
-function serversOf(kubeconfig: string): string[] {
-  return [...kubeconfig.matchAll(/["']?\bserver["']?\s*:\s*["']?([^\s"',}]+)/g)].map((match) => hostOf(match[1]!));
 }
 
 function hostOf(address: string): string {

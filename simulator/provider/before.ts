@@ -1,19 +1,30 @@
-import type { Properties } from "../../components/core/value.ts";
-import type { CloudAnswers } from "../cloud.ts";
+import { type Properties, Secret, Unknown } from "../../components/core/value.ts";
+import { type CloudAnswers, created } from "../cloud.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Wanted } from "./operations.ts";
 
 /**
  * What is taken for the properties of something that was there before the rehearsal (`Vpc.get("theirs", "vpc-0a1b")`): nobody
- * asks its cloud, so it is as if it had been made of nothing but its id.
+ * asks its cloud, so it is as if it had been made under that id, but for what the program says of it.
  */
 export function presumed(cloud: CloudAnswers, { type, name, inputs, settings }: Wanted, id: string): Properties {
+  let made: { readonly id: string; readonly outputs: Properties };
   try {
-    const made = cloud.create({ type, name, inputs, settings });
-    return JSON.parse(JSON.stringify({ ...inputs, ...made.outputs }).replaceAll(made.id, id)) as Properties;
+    made = cloud.create({ type, name, inputs, settings, isThere: true });
   } catch {
     return inputs;
   }
+  return created(withId(made.outputs, made.id, id) as Properties, inputs);
+}
+
+/** A copy in which every text has another id. What was made of inputs that nobody gave is left out. */
+function withId(value: unknown, made: string, id: string): unknown {
+  if (typeof value === "string") return value.replaceAll(made, () => id);
+  if (value instanceof Secret) return new Secret(withId(value.reveal(), made, id));
+  if (value instanceof Unknown || value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((one) => withId(one, made, id));
+  const known = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(known.map(([key, one]) => [key, withId(one, made, id)]));
 }
 
 /**

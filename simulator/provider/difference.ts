@@ -1,8 +1,7 @@
+import { covers, pathOf, type Step, stepsOf } from "../../components/core/path.ts";
 import { type Properties, Secret, Unknown } from "../../components/core/value.ts";
 import { signatureKey } from "../../components/core/wire.ts";
 import { assetHashOf } from "./wire.ts";
-
-type Step = string | number;
 
 /** One place where inputs differ. */
 export interface Difference {
@@ -94,26 +93,4 @@ function leavesOf(value: unknown, steps: readonly Step[]): (readonly Step[])[] {
       ? Object.entries(known)
       : [];
   return inner.length === 0 ? [steps] : inner.flatMap(([step, one]) => leavesOf(one, [...steps, step]));
-}
-
-/** A path as the engine writes and reads it (sdk/go/common/resource, `PropertyPath`). */
-function pathOf(steps: readonly Step[]): string {
-  return steps.reduce<string>((path, step) => {
-    if (typeof step === "number") return `${path}[${step}]`;
-    if (!/^[A-Za-z_$][\w$]*$/.test(step)) return `${path}["${step.replaceAll(/["\\]/g, "\\$&")}"]`;
-    return path === "" ? step : `${path}.${step}`;
-  }, "");
-}
-
-function stepsOf(path: string): Step[] {
-  const steps: Step[] = [];
-  for (const match of path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)) {
-    const [, index, quoted, name] = match;
-    steps.push(index !== undefined ? Number(index) : (quoted?.replaceAll(/\\(.)/g, "$1") ?? name!));
-  }
-  return steps;
-}
-
-function covers(pattern: readonly Step[], steps: readonly Step[]): boolean {
-  return pattern.length <= steps.length && pattern.every((step, index) => step === "*" || step === steps[index]);
 }

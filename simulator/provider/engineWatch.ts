@@ -1,3 +1,5 @@
+import { isListed } from "../world/processTable.ts";
+
 /** How often a provider looks whether the engine that started it is still there, in milliseconds. */
 const interval = 500;
 
@@ -7,17 +9,8 @@ const interval = 500;
  */
 export function endWithEngine(engine = process.ppid): void {
   const timer = setInterval(() => {
-    if (process.ppid !== engine || !isAlive(engine)) process.exit(0);
+    // On Windows a process keeps the number of a parent that is gone.
+    if (process.ppid !== engine || !isListed(engine)) process.exit(0);
   }, interval);
   timer.unref();
-}
-
-/** On Windows a process keeps the number of a parent that is gone. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

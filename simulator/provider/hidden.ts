@@ -1,4 +1,5 @@
 import { type Properties, Secret, Unknown } from "../../components/core/value.ts";
+import { signatureKey } from "../../components/core/wire.ts";
 import { secretAs } from "./wire.ts";
 
 /** A text of this length is looked for anywhere, a shorter one only where it stands alone: `pass` is not found in `passed`. */
@@ -31,8 +32,9 @@ function hiddenIn(properties: Properties): Set<string> {
   const visit = (value: unknown, hidden: boolean): void => {
     if (value instanceof Secret) visit(value.reveal(), true);
     else if (value instanceof Unknown || value === null) return;
-    else if (typeof value === "object") for (const inner of Object.values(value)) visit(inner, hidden);
-    else if (hidden && value !== "" && typeof value !== "boolean" && value !== undefined) found.add(String(value));
+    else if (typeof value === "object") {
+      for (const inner of isAsset(value) ? contentOf(value) : Object.values(value)) visit(inner, hidden);
+    } else if (hidden && value !== "" && typeof value !== "boolean" && value !== undefined) found.add(String(value));
   };
   visit(properties, false);
   return found;
@@ -43,7 +45,22 @@ function hiding(value: unknown, texts: readonly string[]): unknown {
   if (typeof value === "string") return texts.some((one) => holds(value, one)) ? new Secret(value) : value;
   if (Array.isArray(value)) return value.map((one) => hiding(one, texts));
   if (typeof value !== "object") return value;
+  if (isAsset(value)) {
+    const isTold = contentOf(value).some((content) => texts.some((one) => holds(content, one)));
+    return isTold ? new Secret(value) : value;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hiding(inner, texts)]));
+}
+
+/** Files and archives are objects on the wire, and one value to whoever hides them. */
+function isAsset(value: object): value is Properties {
+  return Object.hasOwn(value, signatureKey);
+}
+
+/** What is in a file or an archive, as far as the wire tells: its signature and hash are no part of it, nor is a path on the disk. */
+function contentOf({ text, uri, assets }: Properties): string[] {
+  const inner = Object.values(assets ?? {}).flatMap((one) => contentOf(one as Properties));
+  return [text, uri, ...inner].filter((one) => typeof one === "string");
 }
 
 function holds(value: string, text: string): boolean {

@@ -3,14 +3,17 @@ import { created, previewed } from "../cloud.ts";
 import type { Asked, Settings } from "../cloudType.ts";
 import { type Action, type Refusal, RefusedError } from "../refusal.ts";
 import { seenAt } from "../world/consistency.ts";
-import { begunEntry, goneEntry, isEntry, isGoing } from "../world/entries.ts";
-import type { JournalEntry } from "../world/journal.ts";
-import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../world/judge.ts";
-import { isSame, nearOf, placeOf } from "../world/place.ts";
+import { begunEntry, isEntry } from "../world/entries.ts";
+import { refusalOf, refusalOfDelete } from "../world/judge.ts";
+import { isSame, placeOf } from "../world/place.ts";
 import type { Existing } from "../world/world.ts";
 import { notThere, presumed, takenOver } from "./before.ts";
+import { deletionOf } from "./deletion.ts";
+import { isEqual } from "./difference.ts";
+import { find, findNamed } from "./findExisting.ts";
 import { safeError, withoutHidden } from "./hidden.ts";
 import type { Note } from "./history.ts";
+import { withKept } from "./keptInputs.ts";
 import type { Ledger } from "./ledger.ts";
 import { notedOf } from "./noted.ts";
 import { addedTo, type Before, outputsAfter } from "./outputs.ts";
@@ -44,9 +47,13 @@ export interface Made {
 
 /** Functions that real providers work out by themselves: no login, no limit of calls. */
 const local = new Set([
+  "aws:eks/getClusterAuth:getClusterAuth",
   "aws:iam/getPolicyDocument:getPolicyDocument",
+  "aws:index/getDefaultTags:getDefaultTags",
   "aws:index/getPartition:getPartition",
   "aws:index/getRegion:getRegion",
+  "aws:index/getService:getService",
+  "aws:index/getServicePrincipal:getServicePrincipal",
 ]);
 
 /** A call that leaves the cloud as it is. */
@@ -103,15 +110,16 @@ export class Operations {
   /** What an update would show: computed values that change are not known before. */
   previewUpdate(wanted: Wanted, id: string, known: Before): Properties {
     const before = existing({ ...wanted, inputs: known.inputs }, id, known.outputs, 0);
-    return this.#after(wanted, before, () => UNKNOWN);
+    return this.#after(withKept(wanted, known.inputs), before, () => UNKNOWN);
   }
 
   /** What is there is changed in place. */
-  async update(id: string, wanted: Wanted, known: Before): Promise<Made> {
+  async update(id: string, asked: Wanted, known: Before): Promise<Made> {
     const { cloud, clock, rehearsal } = this.#around;
-    const running = this.#running("update", wanted, id, known);
+    const running = this.#running("update", asked, id, known);
     const { result, met } = await running.run((world, { halfMade }) => {
-      const there = find(world, wanted, id, known.outputs);
+      const there = find(world, asked, id, known.outputs);
+      const wanted = withKept(asked, (there ?? known).inputs);
       if (there === undefined && rehearsal !== undefined) return { refused: notThere(wanted.urn) };
       const refused = there && this.#refusal(world, wanted, {}, there);
       if (refused !== undefined) return refused;
@@ -149,16 +157,8 @@ export class Operations {
       const type = cloud.types.get(wanted.type);
       const along = (there && type?.takesAlong?.(there, world)) ?? [];
       const gone = there === undefined ? [] : [...along.filter((one) => !isSame(one, there)), there];
-      const allGone = (ones = gone): JournalEntry[] => ones.map((one) => goneEntry(one, clock.now()));
-      return {
-        result: undefined,
-        id,
-        minutes: there === undefined ? 0 : (type?.minutes?.delete ?? 0),
-        atOnce: () => allGone(),
-        // All of it goes, whether this provider lives to see it or not.
-        begin: (due) => gone.map((one) => isEntry({ ...one, status: "deleting", due }, clock.now())),
-        finish: (later) => allGone(gone.filter((one) => isGoing(later.get(one.type, one.id, placeOf(one))))),
-      };
+      const minutes = there === undefined ? 0 : (type?.minutes?.delete ?? 0);
+      return { result: undefined, id, minutes, ...deletionOf(gone, cloud.types, world, () => clock.now()) };
     });
   }
 
@@ -171,18 +171,22 @@ export class Operations {
       return existing(wanted, id, { ...wanted.inputs, ...given }, clock.now());
     }
     const isImport = Object.keys(known.outputs).length === 0;
+    const importId = isImport ? this.#around.cloud.types.get(wanted.type)?.importId : undefined;
+    const wrong = importId?.wrong?.(id);
+    if (wrong !== undefined) throw new RefusedError(wrong.message, wrong);
     let missing = false;
     const { result } = await this.#running("read", wanted, id, known).run((world) => {
-      const there = find(world, wanted, id, known.outputs) ?? (isImport ? findNamed(world, wanted, id) : undefined);
+      const there =
+        find(world, wanted, id, known.outputs) ?? (isImport ? findNamed(world, wanted, id, importId) : undefined);
       const seen = there !== undefined && this.#seenAt(world, there) > clock.now() ? undefined : there;
       missing = there === undefined && !history.wasMade(wanted.type, id);
       return { ...changesNothing, result: seen, id };
     });
     if (result !== undefined || !missing) return result;
     if (rehearsal === undefined) return isImport ? undefined : existing(wanted, id, known.outputs, clock.now());
-    // What the program makes has inputs; what it only refers to has none, until the program takes it over.
-    if (Object.keys(known.inputs).length > 0 && !history.isPresumed(wanted.type, id)) return undefined;
-    if (!isImport) return existing(wanted, id, known.outputs, clock.now());
+    // A program that refers to something says some of it at most: what its cloud adds, the engine knows from the first look on.
+    const isFirstLook = isImport || isEqual(known.inputs, known.outputs);
+    if (!isFirstLook) return existing(wanted, id, known.outputs, clock.now());
     await this.#noteOnce({ kind: "presumed", at: clock.now(), type: wanted.type, id });
     return existing(wanted, id, presumed(this.#around.cloud, wanted, id), clock.now());
   }
@@ -245,7 +249,7 @@ export class Operations {
   /** What it is after a change: computed as at its making, with the number of making that has given it its id. */
   #after(wanted: Wanted, before: Existing, show?: (value: unknown) => unknown): Properties {
     const { cloud, history } = this.#around;
-    const made = { ...wanted, inputs: before.inputs, settings: before.settings };
+    const made = { ...wanted, inputs: before.inputs, settings: before.settings, isThere: true as const };
     let again = 0;
     const most = history.made(wanted.urn);
     while (again < most && cloud.create({ ...made, again }).id !== before.id) again++;
@@ -265,8 +269,8 @@ export class Operations {
     const asked: Asked = { type, inputs, settings, world, limits: rehearsal.limits };
     const judge = (sees: (one: Existing) => boolean): Refusal | undefined =>
       before === undefined
-        ? refusalOfCreate(cloud.types, world, asked, { outputs, sees })
-        : refusalOfUpdate(cloud.types, world, { ...asked, before }, { outputs: addedTo(inputs, before), sees });
+        ? refusalOf(cloud.types, world, asked, { outputs, sees })
+        : refusalOf(cloud.types, world, { ...asked, before }, { outputs: addedTo(inputs, before), sees });
     const unseen: number[] = [];
     const refused = judge((one) => {
       const at = this.#seenAt(world, one);
@@ -302,18 +306,4 @@ function madeOf({ id, outputs }: Existing, refusal: Refusal | undefined, running
 
 function existing({ type, urn, inputs, settings }: Wanted, id: string, outputs: Properties, due: number): Existing {
   return { type, id, urn, inputs, outputs, settings, status: "ready", due };
-}
-
-/** By its id, where it must be. */
-function find(world: Ledger, wanted: Wanted, id: string, outputs: Properties): Existing | undefined {
-  const place = placeOf({ ...wanted, outputs });
-  // A provider without a region says nothing of where to look.
-  return world.get(wanted.type, id, place) ?? (place === "" ? world.get(wanted.type, id) : undefined);
-}
-
-/** By whatever the cloud takes in the place of its id, as an import may name it. */
-function findNamed(world: Ledger, wanted: Wanted, name: string): Existing | undefined {
-  const [place, near] = [placeOf(wanted), nearOf(wanted)];
-  const named = world.find([wanted.type], name, near);
-  return named !== undefined && (place === "" || placeOf(named) === place) ? named : undefined;
 }

@@ -2,14 +2,16 @@ import { createRequire } from "node:module";
 import { nearest } from "../../components/core/nearest.ts";
 import { urnParts } from "../../components/core/urn.ts";
 import { type Properties, UNKNOWN } from "../../components/core/value.ts";
-import { UnansweredCallError } from "../cloud.ts";
+import { withoutAlike } from "../../components/lifecycle/alike.ts";
 import type { Settings } from "../cloudType.ts";
+import { defaultedOutputs } from "../defaultTags.ts";
 import type { Refusal } from "../refusal.ts";
 import { readJournals } from "../world/journals.ts";
 import { settingsOf } from "./configuration.ts";
 import { type Difference, differences, isEqual } from "./difference.ts";
 import { keptSecret, safeError } from "./hidden.ts";
 import { initFailed } from "./initFailed.ts";
+import { answerCall } from "./invoke.ts";
 import { type Made, Operations, type ProviderSurroundings, type Wanted } from "./operations.ts";
 import { deletesFirst, isReplacing } from "./replacement.ts";
 import type { Handler } from "./serve.ts";
@@ -76,13 +78,13 @@ export function providerHandlers(around: ProviderSurroundings, version: string, 
       // What is imported without having been made here comes with none.
       const before =
         Object.keys(known).length > 0 ? known : (operations.takenOver(type, request.getId(), after) ?? known);
-      const found = differences(before, after, request.getIgnorechangesList());
+      const outputs = received(request.getOlds());
+      const { before: old, after: wanted } = withoutAlike(type, { before, after, outputs, settings });
+      const found = differences(old, wanted, request.getIgnorechangesList());
       const described = cloud.types.get(type);
-      const replacing = new Set(found.filter((one) => isReplacing(type, described, one, before, after)));
+      const replacing = new Set(found.filter((one) => isReplacing(type, described, one, old, wanted, settings)));
       const first = replacing.size > 0 && deletesFirst(type, described, before, after, settings);
-      const given = withDefaults(received(request.getOlds()), () =>
-        asked(after, () => cloud.create(wantedOf(request, after)).outputs),
-      );
+      const given = withDefaults(outputs, () => asked(after, () => cloud.create(wantedOf(request, after)).outputs));
       return differing(found, replacing, first, given);
     },
     create: async (request) => {
@@ -126,15 +128,9 @@ export function providerHandlers(around: ProviderSurroundings, version: string, 
     },
     cancel: () => new emptyproto.Empty(),
     invoke: async (request) => {
-      const token: string = request.getTok();
-      const inputs = received(request.getArgs());
-      await operations.call(token, inputs, settings);
-      const given = rehearsal?.answers[token] as Properties | undefined;
-      if (given !== undefined) await operations.answered(token);
-      const result = given ?? asked(inputs, () => cloud.invoke({ token, inputs, settings }));
-      if (result === undefined) throw new UnansweredCallError(token, nearest(token, cloud.functions));
+      const call = { token: request.getTok(), inputs: received(request.getArgs()), settings };
       const response = new provproto.InvokeResponse();
-      response.setReturn(sent(result));
+      response.setReturn(sent(await answerCall(around, operations, call)));
       return response;
     },
     parameterize: (request) => {
@@ -219,11 +215,9 @@ function properties(found: readonly Difference[], more: readonly string[] = []):
   return [...new Set([...found.map(({ property }) => property), ...more])].sort();
 }
 
-/** Outputs in which the configuration of the provider is: a change of it changes what was made with it, although no input does. */
-const defaulted = ["tagsAll", "effectiveLabels", "pulumiLabels"] as const;
-
+/** Outputs that change with the configuration of the provider alone. */
 function withDefaults(before: Properties, after: () => Properties): string[] {
-  const had = defaulted.filter((key) => Object.hasOwn(before, key));
+  const had = defaultedOutputs.filter((key) => Object.hasOwn(before, key));
   if (had.length === 0) return [];
   const now = after();
   return had.filter((key) => Object.hasOwn(now, key) && now[key] !== UNKNOWN && !isEqual(before[key], now[key]));

@@ -14,9 +14,10 @@ export function isReplacing(
   difference: Difference,
   before: Properties,
   after: Properties,
+  settings: Settings,
 ): boolean {
   return [difference.path, ...difference.leaves].some(
-    (path) => replaces(type, path, before, after) || known?.replaces?.some((input) => fits(path, input)),
+    (path) => replaces(type, path, before, after, settings) || known?.replaces?.some((input) => fits(path, input)),
   );
 }
 

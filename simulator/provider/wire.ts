@@ -21,8 +21,14 @@ export function sent(properties: Properties): unknown {
 /** The hash of a file or an archive, which is all that tells two of them apart. */
 export function assetHashOf(value: unknown): string | undefined {
   if (value === null || typeof value !== "object" || !("hash" in value)) return undefined;
+  const kind = assetKindOf(value);
+  return kind === undefined ? undefined : `${kind} ${String(value.hash)}`;
+}
+
+/** The mark of a file or of an archive; nothing for anything else. */
+export function assetKindOf(value: object): string | undefined {
   const signature = Object.values(value).find((one) => assetSignatures.includes(one));
-  return signature === undefined ? undefined : `${String(signature)} ${String(value.hash)}`;
+  return signature === undefined ? undefined : String(signature);
 }
 
 /** A value as a cloud has it, with as secret what was secret in another one of the same shape: no cloud knows what a program hides. */

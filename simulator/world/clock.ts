@@ -36,17 +36,9 @@ export class Clock {
     return this.now() + this.milliseconds(minutes);
   }
 
-  /** Waits so many minutes of the clouds. Rejects with an `AbortError` when it is called off. */
-  wait(minutes: number, signal?: AbortSignal): Promise<void> {
-    return this.until(this.due(minutes), signal);
-  }
-
-  /** Waits until a time. Rejects with an `AbortError` when it is called off. */
-  async until(time: number, signal?: AbortSignal): Promise<void> {
-    signal?.throwIfAborted();
-    for (let left = time - this.now(); left > 0; left = time - this.now()) {
-      await sleep(Math.min(left, longestTimer), undefined, signal === undefined ? {} : { signal });
-    }
+  /** Waits until a time. */
+  async until(time: number): Promise<void> {
+    for (let left = time - this.now(); left > 0; left = time - this.now()) await sleep(Math.min(left, longestTimer));
   }
 }
 

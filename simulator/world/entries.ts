@@ -12,6 +12,11 @@ export function goneEntry(resource: Existing, at: number, by: "provider" | "hand
   return { kind: "gone", at, type: resource.type, id: resource.id, place: placeOf(resource), by };
 }
 
+/** The entry for a resource that is deleted: what a cloud keeps of it is there for longer than any rehearsal. */
+export function deletedEntry(resource: Existing, left: Existing["left"], at: number): JournalEntry {
+  return left === undefined ? goneEntry(resource, at) : isEntry({ ...resource, status: "ready", due: at, left }, at);
+}
+
 /** The entry for a resource that is being made: its time makes of it what it is, whether its provider lives to see it or not. */
 export function begunEntry(resource: Existing, at: number, due: number): JournalEntry {
   const becomes = resource.status === "failed" ? { becomes: "failed" as const } : {};

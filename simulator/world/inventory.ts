@@ -118,7 +118,9 @@ export class Inventory implements World {
     const known = this.#kept.get(key);
     if (known !== undefined) this.#forget(known);
     // What comes after a deletion is another one, whether somebody looked in between or not.
-    const isAnother = known?.existing.status === "deleting" && existing.status !== "deleting";
+    const isAnother =
+      known?.existing.status === "deleting" &&
+      (existing.status !== "deleting" || statusAt(known.existing, at) === "gone");
     if (isAnother) this.#remove(known);
     const before = isAnother ? undefined : known;
     const kept: Kept = {
@@ -126,8 +128,8 @@ export class Inventory implements World {
       key,
       order: before?.order ?? this.#made++,
       made: before?.made ?? at,
-      aliases: aliasesOf(existing),
-      texts: mentionedBy(existing),
+      aliases: existing.left === "name" ? [] : aliasesOf(existing),
+      texts: existing.left === "name" ? new Set() : mentionedBy(existing),
     };
     this.#kept.set(key, kept);
     const ofType = this.#byType.get(existing.type) ?? new Map<string, Kept>();

@@ -16,35 +16,26 @@ export interface Judging {
   readonly sees?: (existing: Existing) => boolean;
 }
 
-/** Why a cloud would not make a resource: its name is taken, what it names is missing, or a rule of its type. */
-export function refusalOfCreate(
-  types: CloudTypes,
-  world: World,
-  asked: Asked,
-  judging: Judging = {},
-): Refusal | undefined {
+/**
+ * Why a cloud would not make a resource, or change it (`asked.before`): its name is taken, what it names is missing, or a rule of
+ * its type. Its own name, and what it named before, are not asked about again.
+ */
+export function refusalOf(types: CloudTypes, world: World, asked: Asked, judging: Judging = {}): Refusal | undefined {
   const type = types.get(asked.type);
   if (type === undefined) return undefined;
   return (
     refusalOfName(type, world, asked, judging) ??
     refusalOfReferences(type, world, asked, judging) ??
-    type.refuse?.(asked)
+    type.refuse?.({ ...asked, added: judging.outputs ?? {} })
   );
-}
-
-/** Why a cloud would not change a resource. What it named before is not asked for again. */
-export function refusalOfUpdate(
-  types: CloudTypes,
-  world: World,
-  asked: Asked & { readonly before: Existing },
-  judging: Judging = {},
-): Refusal | undefined {
-  return refusalOfCreate(types, world, asked, judging);
 }
 
 /** Why a cloud would not delete a resource: others hold it, or a rule of its type. */
 export function refusalOfDelete(types: CloudTypes, world: World, existing: Existing): Refusal | undefined {
-  return refusalOfHolders(types, world, existing) ?? types.get(existing.type)?.refuseDelete?.(existing, world);
+  const type = types.get(existing.type);
+  // Of what stays whole its provider asks the cloud nothing.
+  if (type?.leaves?.(existing, world) === "whole") return undefined;
+  return refusalOfHolders(types, world, existing) ?? type?.refuseDelete?.(existing, world);
 }
 
 /** The resources that an asked one names, as far as they are there. */

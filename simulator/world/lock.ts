@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, readlinkSync, symlinkSync, unlinkSync } from "node:fs";
+import { readlinkSync, symlinkSync, unlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isListed, processStat } from "./processTable.ts";
 
 export interface LockOptions {
   /** How long it waits for others, in milliseconds. @default 60000 */
@@ -92,7 +93,7 @@ export class LockedError extends Error {
 /** `4711:98765:nonce`: process, when it was started, and which of its locks. */
 function holderText(): string {
   // One look may fail, where there are too many open files: the next one asks again.
-  ownStart ??= processOf(process.pid)?.started;
+  ownStart ??= processStat(process.pid)?.started;
   return `${process.pid}:${ownStart ?? ""}:${randomUUID()}`;
 }
 
@@ -105,31 +106,13 @@ function pidOf(holder: string): number {
 function isDead(holder: string): boolean {
   const pid = pidOf(holder);
   if (!Number.isInteger(pid) || pid <= 0) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // Anything else, as EPERM, is said of a process that lives.
-    return codeOf(error) === "ESRCH";
-  }
-  const running = processOf(pid);
+  if (!isListed(pid)) return true;
+  const running = processStat(pid);
   if (running === undefined) return false;
-  // A killed process stays in the table until its parent asks for it, and a number is given again.
-  if (running.state === "Z" || running.state === "X") return true;
+  if (running.ended) return true;
   const started = holder.split(":")[1];
   // Who could not tell when it was started is alive as long as its number is.
   return started !== "" && running.started !== started;
-}
-
-/** State and time of start, where the system tells (Linux). @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function processOf(pid: number): { readonly state: string; readonly started: string } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // After the name, which may hold anything: state is the 3rd field, starttime the 22nd.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { state: fields[0]!, started: fields[19]! };
-  } catch {
-    return undefined;
-  }
 }
 
 function holderOf(path: string): string | undefined {

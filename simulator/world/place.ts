@@ -55,9 +55,14 @@ function regionOf({ inputs, outputs, settings }: Placed): string {
 function clusterOf(settings: Settings): string {
   const { kubeconfig, context = "", cluster = "" } = settings;
   if (kubeconfig === undefined) return cluster || context;
-  const servers = [...kubeconfig.matchAll(/["']?\bserver["']?\s*:\s*["']?([^\s"',}]+)/g)].map((match) => match[1]!);
+  const servers = serversOf(kubeconfig);
   if (servers.length === 1) return servers[0]!;
   if (cluster !== "" || context !== "") return cluster || context;
   // Never the text itself: it can hold a token.
   return createHash("sha256").update(kubeconfig).digest("hex").slice(0, 16);
+}
+
+/** The addresses of the clusters that a kubeconfig names: JSON or YAML, and it may name several. */
+export function serversOf(kubeconfig: string): string[] {
+  return [...kubeconfig.matchAll(/["']?\bserver["']?\s*:\s*["']?([^\s"',}]+)/g)].map((match) => match[1]!);
 }

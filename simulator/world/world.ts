@@ -18,6 +18,8 @@ export interface Existing {
   readonly becomes?: "failed";
   /** When it becomes ready, or is gone: milliseconds since the epoch, by the wall clock. */
   readonly due: number;
+  /** What stayed of it when it was deleted: all of it, or its name, by which nobody finds it any more. */
+  readonly left?: "whole" | "name" | undefined;
 }
 
 /** What exists in the simulated clouds of a rehearsal, as their rules see it. */

@@ -204,7 +204,7 @@ const stopped: Readonly<Record<string, readonly [edit: Edit, loss: string]>> = {
       aws(configuration).lustre.deploymentType = "SCRATCH_2";
       delete aws(configuration).lustre.throughputPerTiB;
     },
-    "replace aws:fsx/lustreFileSystem:LustreFileSystem datasets-lustre: copyTagsToBackups, deploymentType, kmsKeyId",
+    "replace aws:fsx/lustreFileSystem:LustreFileSystem datasets-lustre: copyTagsToBackups, deploymentType",
   ],
   "a file system in another zone": [
     (configuration) => {

@@ -162,9 +162,9 @@ describe.skipIf(!hasEngine)("the real engine and a cloud in which things are (ne
     // Refreshing changes nothing, until somebody changes something by hand; the next `up` puts it right.
     const refreshed = stack.run("refresh");
     expect(refreshed.ok, refreshed.text).toBe(true);
-    await stack.byHand(vpc, { enableDnsHostnames: true });
+    await stack.byHand(vpc, { enableDnsSupport: false });
     expect(stack.run("refresh").ok).toBe(true);
-    expect(stack.state.resources[0]!.inputs).toEqual({ cidrBlock: "10.0.0.0/16", enableDnsHostnames: true });
+    expect(stack.state.resources[0]!.inputs).toEqual({ cidrBlock: "10.0.0.0/16", enableDnsSupport: false });
     expect(stack.run("up").steps).toEqual({ update: ["net"], same: ["part"] });
     expect(stack.cloud[0]!.inputs).toEqual({ cidrBlock: "10.0.0.0/16" });
 

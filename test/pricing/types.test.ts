@@ -64,6 +64,19 @@ describe("tables of types", () => {
   });
 });
 
+describe("parts of what is priced or billed by use", () => {
+  it.each([
+    ["aws:rds/subnetGroup:SubnetGroup", "settings of a database, which is what costs"],
+    ["aws:lambda/eventSourceMapping:EventSourceMapping", "part of a function, which is billed by use"],
+    ["aws:route53/record:Record", "part of a zone, which is billed with its queries"],
+    ["gcp:sql/user:User", "part of a database instance, which is what costs"],
+  ])("%s costs nothing", (type, why) => {
+    expect(
+      freeReason({ urn: "u", name: "n", type, custom: true, inputs: {}, options: {}, propertyDependencies: {} }),
+    ).toBe(why);
+  });
+});
+
 describe("long-lived keys", () => {
   // What refuses them is a policy of its own, and not that nobody knows their price.
   it("cost nothing", () => {

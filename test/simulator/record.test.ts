@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws/ec2/index.js";
 import { Cluster } from "@pulumi/aws/eks/cluster.js";
+import { getAvailabilityZonesOutput } from "@pulumi/aws/getAvailabilityZones.js";
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity.js";
+import { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
+import type { CloudAnswers } from "../../simulator/cloud.ts";
 import { type RecordOptions, record } from "../../simulator/record.ts";
 
 const options: RecordOptions = {
@@ -65,6 +68,28 @@ describe("a recorded preview", () => {
     await expect(
       record(() => ({ x: pulumi.runtime.invoke("aws:ec2/getVpnGateway:getVpnGateway", {}) }), options),
     ).rejects.toThrow(/aws:ec2\/getVpnGateway:getVpnGateway/);
+  });
+
+  it("asks with the settings of a provider as its plugin reads them: a secret is what is in it", async () => {
+    const seen: object[] = [];
+    const asked: CloudAnswers = {
+      ...simulatedAws,
+      invoke: (call) => {
+        seen.push(call.settings);
+        return simulatedAws.invoke(call);
+      },
+    };
+    const { outputs } = await record(
+      () => {
+        const args = { region: pulumi.secret("us-west-2" as const), defaultTags: { tags: { team: "a" } } };
+        const provider = new Provider("west", args);
+        return { zones: getAvailabilityZonesOutput({}, { provider }).names };
+      },
+      { ...options, clouds: [asked] },
+    );
+    const defaultTags = '{"tags":{"team":"a"}}';
+    expect(seen).toMatchObject([{ region: "us-west-2", defaultTags, skipCredentialsValidation: "false" }]);
+    expect(outputs["zones"]).toContain("us-west-2a");
   });
 
   it("rejects with what the program threw, at the top and inside apply", async () => {

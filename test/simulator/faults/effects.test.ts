@@ -255,6 +255,65 @@ describe("zone-outage", () => {
   });
 });
 
+describe("zone-outage and a cluster of GKE", () => {
+  const type = "gcp:container/cluster:Cluster";
+  const nodeLocations = ["us-east5-a", "us-east5-b"];
+
+  it.each<[string, Properties, readonly Operation["action"][]]>([
+    ["regional, with nodes there", { location: "us-east5", nodeLocations }, ["create"]],
+    [
+      "regional, whose first nodes there go at once",
+      { location: "us-east5", nodeLocations, removeDefaultNodePool: true },
+      ["create"],
+    ],
+    [
+      "regional, with a pool of its own there",
+      { location: "us-east5", nodePools: [{ name: "a", nodeLocations }] },
+      ["create"],
+    ],
+    ["regional, with nodes elsewhere", { location: "us-east5", nodeLocations: ["us-east5-b", "us-east5-c"] }, []],
+    ["regional, of which Google chooses the zones", { location: "us-east5" }, []],
+    ["of Autopilot", { location: "us-east5", nodeLocations, enableAutopilot: true }, []],
+    ["zonal, there", { location: "us-east5-a", removeDefaultNodePool: true }, ["create", "read", "update", "delete"]],
+    ["zonal, elsewhere, with nodes there", { location: "us-east5-b", nodeLocations: ["us-east5-a"] }, ["create"]],
+    ["zonal, elsewhere", { location: "us-east5-b" }, []],
+  ])("%s", (_, inputs, struck) => {
+    const actions = ["create", "read", "update", "delete", "invoke"] as const;
+    const met = actions.filter((action) => effect("zone-outage=us-east5-a", { type, inputs, action }) !== undefined);
+    expect(met).toEqual(struck);
+  });
+
+  it("is in the zone of its provider where it says nothing", () => {
+    const given = { type, inputs: {}, settings: { zone: "us-east5-a" }, action: "update" } as const;
+    expect(told(effect("zone-outage=us-east5-a", given))).toEqual(["refused", "backendError"]);
+  });
+});
+
+describe("no capacity in one of several zones", () => {
+  const elsewhere = (fault: string, type: string, inputs: Properties) =>
+    parseFaults([fault]).cloud[0]!.elsewhere?.(operation({ type, inputs }));
+  const group = (subnetIds: readonly string[]) => ({ instanceTypes: [machine], subnetIds });
+
+  it.each([
+    ["a group in two zones", nodeGroup, group(["subnet-a", "subnet-b"]), ["us-east-2b"]],
+    ["a group in the zone", nodeGroup, group(["subnet-a"]), []],
+    ["a group in another zone", nodeGroup, group(["subnet-b"]), []],
+    [
+      "a group of another machine type",
+      nodeGroup,
+      { ...group(["subnet-a", "subnet-b"]), instanceTypes: ["p5e.48xlarge"] },
+      [],
+    ],
+    ["what wants no machines", "aws:ec2/vpc:Vpc", {}, []],
+  ])("tells where %s may go", (_, type, inputs, expected) => {
+    expect(elsewhere("no-capacity=p5.48xlarge@us-east-2a", type, inputs)).toEqual(expected);
+  });
+
+  it("tells nothing without a zone", () => {
+    expect(elsewhere("no-capacity=p5.48xlarge", nodeGroup, group(["subnet-a", "subnet-b"]))).toEqual([]);
+  });
+});
+
 describe("expired credentials", () => {
   it.each([
     ["aws:ec2/vpc:Vpc", "RequestExpired"],

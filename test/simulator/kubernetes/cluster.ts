@@ -4,7 +4,7 @@ import { created } from "../../../simulator/cloud.ts";
 import type { Settings } from "../../../simulator/cloudType.ts";
 import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
 import type { Refusal } from "../../../simulator/refusal.ts";
-import { refusalOfCreate, refusalOfDelete, refusalOfUpdate } from "../../../simulator/world/judge.ts";
+import { refusalOf, refusalOfDelete } from "../../../simulator/world/judge.ts";
 import type { Existing, World } from "../../../simulator/world/world.ts";
 
 /** A kubeconfig as programs give it. */
@@ -31,7 +31,7 @@ export class Cluster implements World {
     const wanted = { type: `kubernetes:${type}`, inputs: decodeProperties(inputs), settings };
     const { id, outputs } = simulatedKubernetes.create({ ...wanted, name: "a" });
     const asked = { ...wanted, world: this, limits: [] };
-    const refusal = refusalOfCreate(simulatedKubernetes.types, this, asked, { outputs });
+    const refusal = refusalOf(simulatedKubernetes.types, this, asked, { outputs });
     if (refusal !== undefined) return refusal;
     const made: Existing = {
       ...wanted,
@@ -56,7 +56,7 @@ export class Cluster implements World {
   refusalOfChange(before: Existing, inputs: object): Refusal | undefined {
     const { type, settings } = before;
     const asked = { type, inputs: decodeProperties(inputs) as Properties, settings, world: this, limits: [], before };
-    return refusalOfUpdate(simulatedKubernetes.types, this, asked, { outputs: before.outputs });
+    return refusalOf(simulatedKubernetes.types, this, asked, { outputs: before.outputs });
   }
 
   refusalOfDelete(existing: Existing): Refusal | undefined {

@@ -190,6 +190,19 @@ describe("inputs that replace an object", () => {
     expect(mayReplace(`kubernetes:${type}`, path)).toBe(does && replacesWhole(type, path));
   });
 
+  const mutable = { enableConfigMapMutable: "true" };
+  it.each<[string, string, object, Record<string, string>, boolean]>([
+    ["core/v1:ConfigMap", "data.layouts", {}, { enableConfigMapMutable: "false" }, true],
+    ["core/v1:ConfigMap", "data.layouts", {}, mutable, false],
+    ["core/v1:ConfigMap", "binaryData.layouts", { immutable: true }, mutable, true],
+    ["core/v1:ConfigMap", "metadata.name", {}, mutable, true],
+    ["core/v1:Secret", "data.key", {}, mutable, true],
+    ["core/v1:Secret", "stringData.key", {}, { enableSecretMutable: "true" }, false],
+    ["core/v1:Secret", "type", { immutable: true }, { enableSecretMutable: "true" }, true],
+  ])("%s %s of %j with %j: %s", (type, path, after, settings, does) => {
+    expect(replaces(`kubernetes:${type}`, path, {}, { ...after }, settings)).toBe(does);
+  });
+
   it("are not told of what is no object", () => {
     expect(replacingInputsOfObject("kubernetes:helm.sh/v4:Chart")).toBeUndefined();
     expect(replacingInputsOfObject("kubernetes:yaml/v2:ConfigGroup")).toBeUndefined();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
+import { simulatedGcp } from "../../../simulator/gcp/index.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import { Inventory } from "../../../simulator/world/inventory.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
@@ -91,9 +92,13 @@ describe("a provider that looks", () => {
     });
   });
 
-  it("has no id for what is not there", async () => {
+  it("has no id for what was made here and is not there any more, whatever the engine knows of it", async () => {
     const asked = await provider(shop(), { rehearsal: rehearsing() });
-    expect(await asked.read(jar, "jam", "jam-0", { inputs: { sugar: 1 }, outputs: { sugar: 1 } })).toEqual({ id: "" });
+    const inputs = { sugar: 1 };
+    const { id, outputs } = await asked.create(jar, "jam", inputs);
+    await asked.delete(jar, "jam", id);
+    expect(await asked.read(jar, "jam", id, { inputs, outputs })).toEqual({ id: "" });
+    expect(await asked.read(jar, "jam", id, { inputs, outputs: inputs })).toEqual({ id: "" });
   });
 
   it("finds with nothing but an id what another process has made: an import", async () => {
@@ -249,3 +254,47 @@ describe("a provider that deletes something", () => {
     expect(asked.ledger.all()).toEqual([]);
   });
 });
+
+describe("what a program left out earlier, and the cloud keeps", () => {
+  const pool = "gcp:container/nodePool:NodePool";
+  const said = {
+    name: "gpu",
+    cluster: "ml",
+    location: "us-central1",
+    nodeCount: 1,
+    maxPodsPerNode: 32,
+    nodeConfig: { serviceAccount: "nodes@acme.iam.gserviceaccount.com", tags: ["gpu"], localSsdCount: 2 },
+  };
+  const left = { ...omit(said, "maxPodsPerNode"), nodeConfig: { tags: ["gpu"] } };
+
+  it("stays as it is when something else changes, and what the cloud does not keep goes", async () => {
+    const asked = await provider(simulatedGcp, { rehearsal: rehearsing() });
+    const { id, outputs } = await asked.create(pool, "gpu", said);
+    // The engine has the new inputs, and no update: nothing differs.
+    const now = { ...left, nodeCount: 2, nodeConfig: { labels: { team: "a" } } };
+    const shown = await asked.update(pool, "gpu", id, { inputs: said, outputs }, now, true);
+    const after = await asked.update(pool, "gpu", id, { inputs: left, outputs }, now);
+    const { serviceAccount, localSsdCount } = said.nodeConfig;
+    const expected = {
+      nodeCount: 2,
+      maxPodsPerNode: 32,
+      nodeConfig: { serviceAccount, localSsdCount, labels: { team: "a" } },
+    };
+    expect(shown).toMatchObject(expected);
+    expect(after).toMatchObject(expected);
+    expect(asked.ledger.get(pool, id)!.inputs).toEqual({ ...said, ...expected });
+    expect((after["nodeConfig"] as object | undefined) ?? {}).not.toHaveProperty("tags");
+  });
+
+  it("stays where all of an object is left out", async () => {
+    const asked = await provider(simulatedGcp, { rehearsal: rehearsing() });
+    const network = { networkConfig: { podRange: "pods", createPodRange: false } };
+    const { id, outputs } = await asked.create(pool, "gpu", { ...said, ...network });
+    await asked.update(pool, "gpu", id, { inputs: { ...said, ...network }, outputs }, { ...said, nodeCount: 3 });
+    expect(asked.ledger.get(pool, id)!.inputs).toEqual({ ...said, nodeCount: 3, networkConfig: { podRange: "pods" } });
+  });
+});
+
+function omit<T extends object>(object: T, key: keyof T): Partial<T> {
+  return Object.fromEntries(Object.entries(object).filter(([one]) => one !== key)) as Partial<T>;
+}

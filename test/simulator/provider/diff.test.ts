@@ -109,17 +109,17 @@ describe("a provider that compares", () => {
 
   it("tells what is changed in place and what replaces", async () => {
     const asked = await provider(simulatedAws);
-    const before = { cidrBlock: "10.0.0.0/24", vpcId: "vpc-1", tags: { a: "1" }, mapPublicIpOnLaunch: true };
+    const before = { ipv4IpamPoolId: "ipam-1", vpcId: "vpc-1", tags: { a: "1" }, mapPublicIpOnLaunch: true };
     expect(await asked.diff(subnet, before, { vpcId: "vpc-1", tags: { a: "1", b: "2" }, ipv6Native: true })).toEqual({
       changed: true,
       paths: {
-        cidrBlock: "DELETE_REPLACE",
+        ipv4IpamPoolId: "DELETE_REPLACE",
         ipv6Native: "ADD_REPLACE",
         mapPublicIpOnLaunch: "DELETE",
         "tags.b": "ADD",
       },
-      properties: ["cidrBlock", "ipv6Native", "mapPublicIpOnLaunch", "tags"],
-      replaces: ["cidrBlock", "ipv6Native"],
+      properties: ["ipv4IpamPoolId", "ipv6Native", "mapPublicIpOnLaunch", "tags"],
+      replaces: ["ipv4IpamPoolId", "ipv6Native"],
       deleteFirst: false,
     });
   });
@@ -148,10 +148,51 @@ describe("a provider that compares", () => {
 
   it("sees what replaces inside of what goes as a whole", async () => {
     const asked = await provider(simulatedAws);
-    const before = { kubernetesNetworkConfig: { ipFamily: "ipv6" } };
+    const before = { outpostConfig: { controlPlaneInstanceType: "m5.large" } };
     expect(await asked.diff("aws:eks/cluster:Cluster", before, {})).toMatchObject({
-      paths: { kubernetesNetworkConfig: "DELETE_REPLACE" },
-      replaces: ["kubernetesNetworkConfig"],
+      paths: { outpostConfig: "DELETE_REPLACE" },
+      replaces: ["outpostConfig"],
+    });
+  });
+
+  it("sees no difference in what is there already, and none in what the cloud keeps", async () => {
+    const asked = await provider(simulatedAws, { rehearsal: rehearsing() });
+    await asked.configure({ region: "us-east-2" });
+    const inputs = { cidrBlock: "10.0.0.0/24", vpcId: "vpc-0a1b2c3d", availabilityZone: "us-east-2a" };
+    const { outputs } = await asked.create(subnet, "one", inputs);
+    const same = { changed: false, paths: {}, replaces: [] };
+    const { availabilityZone: _, ...fewer } = inputs;
+    expect(await asked.diff(subnet, inputs, fewer, { olds: outputs })).toMatchObject(same);
+    const more = { ...inputs, region: "us-east-2", ipv6Native: false, ownerId: outputs["ownerId"] };
+    expect(await asked.diff(subnet, inputs, more, { olds: outputs })).toMatchObject(same);
+    const elsewhere = { ...inputs, region: "us-west-2" };
+    expect(await asked.diff(subnet, inputs, elsewhere, { olds: outputs })).toMatchObject({
+      paths: { region: "ADD_REPLACE" },
+      replaces: ["region"],
+    });
+  });
+
+  it("sees what replaces beside what is no difference", async () => {
+    const asked = await provider(simulatedAws);
+    const before = { subnetIds: ["a", "b"], instanceTypes: ["p5.48xlarge"] };
+    const after = { subnetIds: ["b", "a"], capacityType: "ON_DEMAND", nodeRoleArn: "r" };
+    expect(await asked.diff("aws:eks/nodeGroup:NodeGroup", before, after)).toMatchObject({
+      paths: { nodeRoleArn: "ADD_REPLACE" },
+      replaces: ["nodeRoleArn"],
+    });
+  });
+
+  it.each([
+    [{}, "UPDATE_REPLACE"],
+    [{ enableConfigMapMutable: "true" }, "UPDATE"],
+    [{ enableConfigMapMutable: true }, "UPDATE"],
+    [{ enableSecretMutable: true }, "UPDATE_REPLACE"],
+  ])("changes the data of a ConfigMap as the configuration %j says: %s", async (configuration, kind) => {
+    const asked = await provider(simulatedKubernetes);
+    await asked.configure(configuration);
+    const map = (text: string) => ({ metadata: { name: "x" }, data: { text } });
+    expect(await asked.diff("kubernetes:core/v1:ConfigMap", map("a"), map("b"))).toMatchObject({
+      paths: { "data.text": kind },
     });
   });
 

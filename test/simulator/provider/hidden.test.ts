@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
+import { encode, signatureKey } from "../../../components/core/wire.ts";
 import { keptSecret, safeError, withoutHidden } from "../../../simulator/provider/hidden.ts";
 
 describe("a text without what is hidden", () => {
@@ -25,7 +26,7 @@ describe("a text without what is hidden", () => {
     [
       "not what is on or off, empty or not known",
       "true  null",
-      { a: new Secret([true, "", null, UNKNOWN]) },
+      { a: new Secret([true, "", null, undefined, UNKNOWN]) },
       "true  null",
     ],
     ["not what is no secret", "open", { a: "open", b: new Secret("shut") }, "open"],
@@ -74,5 +75,41 @@ describe("what a cloud has made of secrets", () => {
       count: 4,
       nothing: null,
     });
+  });
+
+  const [file, archive] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
+  const asset = (text: string) => ({ [signatureKey]: file, hash: `hash-of-${text}`, text });
+  const packed = (...texts: string[]) => {
+    const assets = Object.fromEntries(texts.map((text) => [`${text}.txt`, asset(text)]));
+    return { [signatureKey]: archive, hash: `hash-of-${texts.length}`, assets };
+  };
+
+  it("is a file or an archive as a whole, and no other one beside it", () => {
+    const inputs = {
+      hidden: new Secret(asset("longtext")),
+      packed: new Secret(packed("text-one", "text-two")),
+      elsewhere: new Secret({ [signatureKey]: file, hash: "same-hash", path: "./index.ts" }),
+    };
+    const open = {
+      file: asset("open-text"),
+      archive: packed("open-text", "more-text"),
+      onDisk: { [signatureKey]: file, hash: "same-hash", path: "./index.ts" },
+    };
+    const told = { file: asset("with longtext in it"), archive: packed("open-text", "text-two") };
+    const outputs = { hidden: inputs.hidden.reveal(), again: "longtext", open, told };
+    expect(shown(keptSecret(inputs, { ...outputs }))).toEqual({
+      hidden: { secret: asset("longtext") },
+      again: { secret: "longtext" },
+      open,
+      told: { file: { secret: told.file }, archive: { secret: told.archive } },
+    });
+    // What the engine reads: every signature is one that it knows.
+    expect(encode(keptSecret(inputs, { open }))).toEqual({ open });
+  });
+
+  it("is in no text: what files hold, and where others are", () => {
+    const uri = "https://example.com/file?token=abcd1234";
+    const inputs = { a: new Secret(packed("text-one")), b: new Secret({ [signatureKey]: file, hash: "h-1", uri }) };
+    expect(withoutHidden(`text-one ${uri} ${file} h-1`, inputs)).toBe(`[secret] [secret] ${file} h-1`);
   });
 });

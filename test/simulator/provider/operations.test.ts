@@ -108,8 +108,10 @@ describe("a name that is changed in place", () => {
 describe("a look", () => {
   it("of somebody who knows what it is finds nothing else that has its id as a name", async () => {
     const asked = await provider(shop(), { rehearsal: rehearsing() });
-    await asked.create(shelf, "top", { name: "old-0" });
     const known = { inputs: { name: "old-0" }, outputs: { name: "old-0" } };
+    await asked.create(shelf, "old", known.inputs);
+    await asked.delete(shelf, "old", "old-0");
+    await asked.create(shelf, "top", { name: "old-0" });
     expect(await asked.read(shelf, "old", "old-0", known)).toEqual({ id: "" });
     expect((await asked.read(shelf, "imported", "old-0")).id).toBe("top-0");
   });
@@ -145,6 +147,24 @@ describe("a look", () => {
     const known = { inputs: {}, outputs: { color: "red" } };
     expect(await asked.read(oven, "theirs", "old", known)).toEqual({ id: "old", ...known });
     expect(asked.entries.map(({ kind }) => kind)).toEqual(["operation"]);
+  });
+
+  it("takes what a program says of what was there before, on every look, and presumes the rest", async () => {
+    const asked = await provider(shop(), { rehearsal: rehearsing() });
+    // As the engine sends the state that a program gives to `.get`.
+    const state = { sugar: 3, lid: { color: "red" }, code: new Secret("1234") };
+    const first = await asked.read(jar, "theirs", "jar-$&", { inputs: state, outputs: state });
+    const lid = { serial: "serial of jar-$&", color: "red" };
+    expect(first).toEqual({
+      id: "jar-$&",
+      inputs: state,
+      outputs: { ...state, version: 1, lid, shelfLabel: "on no shelf" },
+    });
+    expect((first.outputs!["code"] as Secret).reveal()).toBe("1234");
+    expect(await asked.read(jar, "theirs", "jar-$&", { inputs: state, outputs: state })).toEqual(first);
+    const outputs = { ...first.outputs, version: 2 };
+    expect(await asked.read(jar, "theirs", "jar-$&", { inputs: state, outputs })).toEqual({ ...first, outputs });
+    expect(asked.entries.filter(({ kind }) => kind === "presumed")).toMatchObject([{ type: jar, id: "jar-$&" }]);
   });
 
   it("takes what was there before as it is named where its cloud cannot say what it is", async () => {

@@ -20,8 +20,9 @@ function naive(entries: readonly JournalEntry[], now: number): Existing[] {
     if (one.kind === "is") {
       const index = list.findIndex((other) => keyOf(other) === keyOf(one.resource));
       const before = list[index];
-      // What comes after a deletion is another one.
-      const isAnother = before?.status === "deleting" && one.resource.status !== "deleting";
+      // What comes after a deletion is another one, and so is one that is deleted once the other was gone.
+      const isAnother =
+        before?.status === "deleting" && (one.resource.status !== "deleting" || statusAt(before, one.at) === "gone");
       if (isAnother) list.splice(index, 1);
       if (before === undefined || isAnother) list.push(one.resource);
       else list[index] = one.resource;
@@ -105,6 +106,15 @@ describe("an inventory", () => {
     now = 20;
     expect(inventory.find(["t"], "b")).toBeUndefined();
     expect(inventory.all()).toEqual([{ ...made, status: "ready" }]);
+  });
+
+  it.each([true, false])("has another one deleted after the first was gone: looked at meanwhile %s", (looks) => {
+    const [first, other] = [existing({ type: "t", id: "a" }), existing({ type: "t", id: "b" })];
+    const inventory = new Inventory([isEntry({ ...first, status: "deleting", due: 5 }, 0), isEntry(other, 1)], () => 5);
+    if (looks) expect(inventory.all()).toEqual([other]);
+    const again = { ...first, status: "deleting", due: 9 } as const;
+    inventory.apply(isEntry(again, 5));
+    expect([inventory.all(), inventory.madeAt(again)]).toEqual([[other, again], 5]);
   });
 
   it("keeps apart what has one id in two regions, and takes away the right one", () => {

@@ -2,16 +2,10 @@ import { describe, expect, it } from "vitest";
 import { type Properties, readString, Secret, UNKNOWN } from "../../../components/core/value.ts";
 import type { Asked, CloudType, Reference } from "../../../simulator/cloudType.ts";
 import type { Refusal } from "../../../simulator/refusal.ts";
-import { isSeen } from "../../../simulator/world/consistency.ts";
+import { seenAt } from "../../../simulator/world/consistency.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import { Inventory } from "../../../simulator/world/inventory.ts";
-import {
-  type CloudTypes,
-  referencesOf,
-  refusalOfCreate,
-  refusalOfDelete,
-  refusalOfUpdate,
-} from "../../../simulator/world/judge.ts";
+import { type CloudTypes, referencesOf, refusalOf, refusalOfDelete } from "../../../simulator/world/judge.ts";
 import type { Existing, World } from "../../../simulator/world/world.ts";
 import { existing } from "./resource.ts";
 
@@ -153,24 +147,24 @@ describe("a create", () => {
     ],
     ["a reference before its type", cluster, { subnetIds: ["x"], version: "0.9" }, {}, "InvalidSubnetID.NotFound: x"],
   ])("is judged with %s", (_, type, inputs, more, words) => {
-    expect(said(refusalOfCreate(types, world, asked(world, type, inputs, more)))).toBe(words);
+    expect(said(refusalOf(types, world, asked(world, type, inputs, more)))).toBe(words);
   });
 
   it.each(["creating", "failed", "deleting"] as const)("does not get the name of one that is %s", (status) => {
     const there = worldOf({ ...prod, status, due: 1 });
-    expect(said(refusalOfCreate(types, there, asked(there, cluster, { name: "prod" })))).toBe(
+    expect(said(refusalOf(types, there, asked(there, cluster, { name: "prod" })))).toBe(
       "ResourceInUseException: prod is prod",
     );
   });
 
   it("gets the name of one whose deletion is over", () => {
     const there = worldOf({ ...prod, status: "deleting", due: 0 });
-    expect(refusalOfCreate(types, there, asked(there, cluster, { name: "prod" }))).toBeUndefined();
+    expect(refusalOf(types, there, asked(there, cluster, { name: "prod" }))).toBeUndefined();
   });
 
   it("is judged by the name that the cloud gives it", () => {
     const judging = { outputs: { name: "prod" } };
-    expect(said(refusalOfCreate(types, world, asked(world, cluster, {}), judging))).toBe(
+    expect(said(refusalOf(types, world, asked(world, cluster, {}), judging))).toBe(
       "ResourceInUseException: prod is prod",
     );
   });
@@ -180,7 +174,7 @@ describe("a create", () => {
     const there = new Inventory([isEntry(role, 100)]);
     const addon = asked(there, "aws:eks/addon:Addon", { roleArn: "arn:aws:iam::1:role/r" });
     const at = (now: number) => {
-      return said(refusalOfCreate(types, there, addon, { sees: (one) => isSeen(there, one, now, 50) }));
+      return said(refusalOf(types, there, addon, { sees: (one) => seenAt(there, one, 50) <= now }));
     };
     expect([149, 150].map(at)).toEqual(["NoSuchRole: arn:aws:iam::1:role/r", undefined]);
     expect(referencesOf(types, there, addon)).toEqual([role]);
@@ -201,7 +195,7 @@ describe("an update", () => {
     ["what its type refuses", { version: "0.9" }, "InvalidParameterException: changed"],
   ])("is judged with %s", (_, inputs, words) => {
     const change = { ...asked(world, cluster, inputs), before: prod };
-    expect(said(refusalOfUpdate(types, world, change))).toBe(words);
+    expect(said(refusalOf(types, world, change))).toBe(words);
   });
 });
 

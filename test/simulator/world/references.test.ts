@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Asked, CloudType } from "../../../simulator/cloudType.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import { Inventory } from "../../../simulator/world/inventory.ts";
-import { referencesOf, refusalOfCreate, refusalOfDelete } from "../../../simulator/world/judge.ts";
+import { referencesOf, refusalOf, refusalOfDelete } from "../../../simulator/world/judge.ts";
 import { existing } from "./resource.ts";
 
 const [shelf, jar] = ["aws:x/shelf:Shelf", "aws:x/jar:Jar"];
@@ -20,7 +20,7 @@ it.each(["r1", "r2"])("a name means what has it in the region of whoever names i
   const asked: Asked = { type: jar, inputs: { shelf: "main" }, settings: { region }, world, limits: [] };
   expect(referencesOf(types, world, asked).map(({ id }) => id)).toEqual([`shelf-${region}`]);
   const refusal = (seen: string) =>
-    refusalOfCreate(types, world, asked, { sees: ({ settings }) => settings["region"] === seen });
+    refusalOf(types, world, asked, { sees: ({ settings }) => settings["region"] === seen });
   expect(refusal(region)).toBeUndefined();
   expect(refusal(region === "r1" ? "r2" : "r1")).toEqual(missing("main"));
 });
