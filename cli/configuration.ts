@@ -31,6 +31,8 @@ interface Value {
   readonly secret: boolean;
   /** Encrypted: what is inside is not known here. */
   readonly sealed: boolean;
+  /** Texts that are never to be printed; a part of an object is as secret as all of it. */
+  readonly hidden: readonly string[];
 }
 
 /** Names of the stacks that have a file, sorted. */
@@ -88,7 +90,8 @@ export function readConfiguration(
   }
   for (const [written, text] of Object.entries(overrides)) {
     const key = fullKey(project.name, written);
-    values.set(key, overrideOf(text, declared.get(key)));
+    // What the stack's file has encrypted is as secret in the clear.
+    values.set(key, overrideOf(text, declared.get(key), values.get(key)?.secret ?? false));
   }
   warnMisspelt(project, values, declared, warnings);
   sealedNotes(values, notes);
@@ -123,7 +126,7 @@ export function readConfiguration(
   return {
     values: Object.fromEntries([...values].map(([key, value]) => [key, sealedByType(key, value)])),
     secretKeys: [...values].filter(([, value]) => value.secret).map(([key]) => key),
-    secrets: [...values.values()].filter(({ secret, sealed }) => secret && !sealed).map(({ text }) => text),
+    secrets: [...values.values()].flatMap(({ hidden }) => hidden),
     warnings,
     notes,
   };
@@ -183,15 +186,27 @@ function environmentsOf(raw: unknown): string[] {
 
 /** A value as the program will read it: texts as they are, all else as JSON, and a secret instead of its ciphertext. */
 function plainValue(content: unknown, secret: boolean): Value {
-  if (isSealed(content)) return { text: sealedSecret, content: sealedSecret, secret: true, sealed: true };
-  if (content === null || content === undefined) return { text: "", content: "", secret, sealed: false };
-  if (typeof content !== "object") {
-    const text = String(content);
-    return { text, content: text, secret, sealed: false };
-  }
+  if (isSealed(content)) return { text: sealedSecret, content: sealedSecret, secret: true, sealed: true, hidden: [] };
+  if (content === null || content === undefined) return textValue("", secret);
+  if (typeof content !== "object") return textValue(String(content), secret);
   const opened = open(content);
-  const holdsSecret = engineJson(opened) !== engineJson(sorted(content));
-  return { text: engineJson(opened), content: opened, secret: secret || holdsSecret, sealed: false };
+  const text = engineJson(opened);
+  const holdsSecret = text !== engineJson(sorted(content));
+  // What is sealed within an object is not known, and what is beside it is in plain sight.
+  const hidden = secret ? [text, ...partsOf(opened)] : holdsSecret ? [text] : [];
+  return { text, content: opened, secret: secret || holdsSecret, sealed: false, hidden };
+}
+
+function textValue(text: string, secret: boolean): Value {
+  return { text, content: text, secret, sealed: false, hidden: secret ? [text] : [] };
+}
+
+/** The texts and numbers in a value, as they are and as they stand in JSON. */
+function partsOf(value: unknown): string[] {
+  if (value === sealedSecret || value === null || value === undefined || typeof value === "boolean") return [];
+  if (typeof value === "object") return Object.values(value).flatMap(partsOf);
+  const text = String(value);
+  return [...new Set([text, JSON.stringify(text).slice(1, -1), engineJson(text).slice(1, -1)])];
 }
 
 function isSealed(value: unknown): boolean {
@@ -222,8 +237,8 @@ function keysOf(value: Record<string, unknown>): string[] {
   return Object.keys(value).sort();
 }
 
-function overrideOf(text: string, declaration: Declaration | undefined): Value {
-  const secret = declaration?.secret ?? false;
+function overrideOf(text: string, declaration: Declaration | undefined, wasSecret: boolean): Value {
+  const secret = wasSecret || (declaration?.secret ?? false);
   if (declaration?.type === "array" || declaration?.type === "object") {
     try {
       return plainValue(JSON.parse(text), secret);
@@ -231,7 +246,7 @@ function overrideOf(text: string, declaration: Declaration | undefined): Value {
       // Not JSON: the type check below says what is wanted.
     }
   }
-  return { text, content: text, secret, sealed: false };
+  return textValue(text, secret);
 }
 
 function checkDeclared(declaration: Declaration, given: Value, overridden: boolean, problems: Problems): void {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { answersOf } from "./answers.ts";
 import { parseOverrides, parseStack } from "./configuration.ts";
@@ -7,6 +7,7 @@ import { endWith } from "./endWith.ts";
 import { joinedFailure } from "./failures.ts";
 import { isRecord } from "./markup.ts";
 import { ownPolicyPack } from "./package.ts";
+import { strayKeyNotes } from "./planConfiguration.ts";
 import type { PlanReport } from "./planReport.ts";
 import type { PolicyRun } from "./policies.ts";
 import { packDirectoryOf } from "./policyConfig.ts";
@@ -69,7 +70,8 @@ export async function plan(
     const leftOut = withoutStack.map(
       ({ project }) => `${project.name} has no stack ${configured[0]!.id.stack} and is left out of this plan`,
     );
-    const programs = options.baseline === undefined ? configured : comparedWith(configured, options.baseline);
+    const noted = withStrayKeys(configured);
+    const programs = options.baseline === undefined ? noted : comparedWith(noted, options.baseline);
     done("configuration");
     const packs = options.policies === false ? undefined : startPacks(programs, packDirectory, processes, done);
     const references = new References(
@@ -124,6 +126,16 @@ function checkOptions({ policies, policyPack, baseline }: PlanOptions): void {
   if (wrong.length > 0) {
     throw new UserError(wrong.map((one) => `${one}, and --no-policies runs none. Fix: give one of them`).join("\n"));
   }
+}
+
+/** With a note for every key of configuration that most likely nobody reads. */
+function withStrayKeys(programs: readonly Program[]): Program[] {
+  const names = programs.map(({ project }) => project.name);
+  return programs.map((program) => {
+    const { configuration, project } = program;
+    const stray = strayKeyNotes(Object.keys(configuration.values), names, dirname(project.file));
+    return { ...program, configuration: { ...configuration, notes: [...configuration.notes, ...stray] } };
+  });
 }
 
 /** What a file says of the policy stays: the baseline is only for this plan. */

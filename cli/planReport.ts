@@ -125,7 +125,8 @@ export function planJson(report: PlanReport): object {
 }
 
 function resourceJson(node: ResourceNode): object {
-  const { protect, retainOnDelete, ignoreChanges, dependsOn, deleteBeforeReplace, provider } = node.options;
+  const { protect, retainOnDelete, ignoreChanges, replaceOnChanges, dependsOn, deleteBeforeReplace } = node.options;
+  const { provider, aliases } = node.options;
   return {
     urn: node.urn,
     type: node.type,
@@ -138,6 +139,8 @@ function resourceJson(node: ResourceNode): object {
       protect: protect ?? false,
       retainOnDelete: retainOnDelete ?? false,
       ignoreChanges: ignoreChanges ?? [],
+      replaceOnChanges: replaceOnChanges ?? [],
+      aliases: aliases ?? [],
       dependsOn: dependsOn ?? [],
       deleteBeforeReplace: deleteBeforeReplace ?? false,
       provider: provider === undefined ? null : providerUrn(provider),

@@ -61,6 +61,9 @@ export function readProject(file: string): Project {
     const [close] = Object.hasOwn(raw, "name") ? [] : nearest("name", Object.keys(raw), 1).filter(isClose);
     const fix = close === undefined ? "give the project a name" : `rename ${close} to name`;
     problems.error("name", raw["name"], "must be a text", fix);
+  } else if (!isProjectName(name)) {
+    const rule = "must be 1 to 100 letters, digits, hyphens, underscores and periods, as Pulumi has it";
+    problems.error("name", name, rule, `write ${nameFrom(name)}`);
   }
   const directory = dirname(file);
   const { config, stackDirectory } = configOf(raw, directory, problems);
@@ -78,6 +81,21 @@ export function readProject(file: string): Project {
   const error = problemsError(file, problems.list);
   if (error !== undefined) throw error;
   return project;
+}
+
+/**
+ * Pulumi's own rule. Folders are named after projects: those that lead elsewhere, which the engine takes by name, are none.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/master/sdk/go/common/tokens/project.go (`ValidateProjectName`)
+ */
+function isProjectName(name: string): boolean {
+  return /^[A-Za-z0-9_.-]{1,100}$/.test(name) && name !== "." && name !== "..";
+}
+
+/** A name like it that can be one. */
+function nameFrom(name: string): string {
+  const words = name.match(/[A-Za-z0-9_.-]*[A-Za-z0-9_-][A-Za-z0-9_.-]*/g) ?? [];
+  return words.join("-").slice(0, 100) || "a name such as gpu-cluster";
 }
 
 /** Stack files of a project, by stack name. */

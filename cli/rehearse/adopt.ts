@@ -3,8 +3,9 @@ import { nameOfUrn, urnParts } from "../../components/core/urn.ts";
 import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
 import type { Clouds } from "./clouds.ts";
+import { isDefaultProvider } from "./defaultProvider.ts";
 import type { PendingOperation } from "./model.ts";
-import { aside, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
+import { aside, commandText, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { type EngineState, missingFrom, resourcesOf, type StateResource } from "./state.ts";
 
 /**
@@ -15,38 +16,50 @@ import { type EngineState, missingFrom, resourcesOf, type StateResource } from "
 export async function adopt(program: StagedProgram, clouds: Clouds, listener: Listener): Promise<PendingOperation[]> {
   const exported = await stateOf(program);
   const state = resourcesOf(exported);
-  const orphans = orphansIn(program, clouds, exported);
-  const importable = orphans.filter((one) => isImportable(one, state));
+  const orphans = await orphansIn(program, clouds, exported);
+  let imported: number | undefined;
+  const importable = orphans.filter((one): one is Importable => isImportable(one, state));
   if (importable.length > 0) {
     const file = fileFor(program, importFile(importable, state));
-    await aside(
-      program,
-      ["import", "--file", file, "--protect=false", "--generate-code=false", "--yes", "--skip-preview"],
-      listener,
-      "import",
-    );
+    const args = ["import", "--file", file, "--protect=false", "--generate-code=false", "--yes", "--skip-preview"];
+    const shown = importable.map((one) => importCommand(one, state)).join(" && ");
+    imported = (await aside(program, args, listener, { title: "import", shown })).ended;
   }
   // What could not be imported has to go: its name is taken, and it costs money.
-  const left = orphansIn(program, clouds, await stateOf(program));
-  const removed = await clouds.remove(left);
-  return orphans.map((one) => ({
-    stack: program.id,
-    urn: one.urn,
-    operation: "orphaned",
-    id: one.id,
+  const left = await orphansIn(program, clouds, await stateOf(program));
+  const removed = await clouds.remove(left.map(({ existing }) => existing));
+  return orphans.map((found): PendingOperation => {
+    const one = found.existing;
+    const orphan = { stack: program.id, urn: one.urn, operation: "orphaned", id: one.id };
     // Every look into the clouds gives other objects.
-    settledBy: removed.some((other) => isSame(other, one)) ? removedBy(one) : importCommand(one, state),
-  }));
+    if (found.importId === undefined || removed.some((other) => isSame(other, one)))
+      return { ...orphan, settled: "deleted", settledBy: removedBy(one) };
+    const settledBy = importCommand({ ...found, importId: found.importId }, state);
+    return { ...orphan, settled: "imported", settledBy, ...(imported === undefined ? {} : { settledAt: imported }) };
+  });
+}
+
+/** Something that no state knows. */
+interface Orphan {
+  readonly existing: Existing;
+  /** What an import names it by; absent: its provider imports none of its type. */
+  readonly importId: string | undefined;
+}
+
+interface Importable extends Orphan {
+  readonly importId: string;
 }
 
 /** What this program has made, and its state does not know. */
-function orphansIn(program: StagedProgram, clouds: Clouds, state: EngineState): Existing[] {
-  return missingFrom(state, clouds.live()).filter(({ urn }) => isOf(program, urn));
+async function orphansIn(program: StagedProgram, clouds: Clouds, state: EngineState): Promise<Orphan[]> {
+  const found = missingFrom(state, clouds.live()).filter(({ urn }) => isOf(program, urn));
+  const importIds = await clouds.importIds(found);
+  return found.map((existing, index) => ({ existing, importId: importIds[index] }));
 }
 
 /** What a cloud gave up on is of no use to anybody; a second one of the same URN has no place in the state. */
-function isImportable({ urn, status }: Existing, state: readonly StateResource[]): boolean {
-  return status !== "failed" && state.every((one) => one.urn !== urn);
+function isImportable({ existing: { urn, status }, importId }: Orphan, state: readonly StateResource[]): boolean {
+  return importId !== undefined && status !== "failed" && state.every((one) => one.urn !== urn);
 }
 
 function removedBy({ type, id }: Existing): string {
@@ -54,20 +67,20 @@ function removedBy({ type, id }: Existing): string {
 }
 
 /** What a user types for one of them. */
-function importCommand(existing: Existing, state: readonly StateResource[]): string {
+function importCommand({ existing, importId }: Importable, state: readonly StateResource[]): string {
   const parent = parentOf(existing, state);
   const provider = providerOf(existing, state);
-  return [
-    `pulumi import ${existing.type} ${nameOfUrn(existing.urn)} '${existing.id}' --protect=false`,
-    ...(parent === undefined ? [] : [`--parent 'parent=${parent.urn}'`]),
-    ...(provider === undefined || isDefault(provider) ? [] : [`--provider 'provider=${provider.urn}'`]),
-  ].join(" ");
+  return commandText([
+    ...["pulumi", "import", existing.type, nameOfUrn(existing.urn), importId, "--protect=false"],
+    ...(parent === undefined ? [] : ["--parent", `parent=${parent.urn}`]),
+    ...(provider === undefined || isDefaultProvider(provider.urn) ? [] : ["--provider", `provider=${provider.urn}`]),
+  ]);
 }
 
 /** The file of `pulumi import --file`: several at once, which may name each other. */
-function importFile(orphans: readonly Existing[], state: readonly StateResource[]): object {
+function importFile(orphans: readonly Importable[], state: readonly StateResource[]): object {
   const nameTable: Record<string, string> = {};
-  const resources = orphans.map((one, index) => {
+  const resources = orphans.map(({ existing: one, importId }, index) => {
     const parent = parentOf(one, state);
     const provider = providerOf(one, state);
     if (parent !== undefined) nameTable[`parent${index}`] = parent.urn;
@@ -75,7 +88,7 @@ function importFile(orphans: readonly Existing[], state: readonly StateResource[
     return {
       type: one.type,
       name: nameOfUrn(one.urn),
-      id: one.id,
+      id: importId,
       ...(parent === undefined ? {} : { parent: `parent${index}` }),
       ...(provider === undefined ? {} : { provider: `provider${index}` }),
     };
@@ -103,9 +116,5 @@ function providerOf({ type, settings }: Existing, state: readonly StateResource[
   const same = providers.filter(({ inputs = {} }) =>
     Object.entries(settings).every(([key, value]) => isDeepStrictEqual(inputs[key], value)),
   );
-  return same.find(isDefault) ?? same[0] ?? providers[0];
-}
-
-function isDefault({ urn }: StateResource): boolean {
-  return /^default(_|$)/.test(nameOfUrn(urn));
+  return same.find(({ urn }) => isDefaultProvider(urn)) ?? same[0] ?? providers[0];
 }

@@ -3,6 +3,7 @@ import type { Properties } from "../../components/core/value.ts";
 import { simulatedClouds } from "../../simulator/clouds.ts";
 import { stackReferenceType } from "../../simulator/stackOutputs.ts";
 import type { JournalEntry } from "../../simulator/world/journal.ts";
+import { isInSdk } from "./sdk.ts";
 import type { StateResource } from "./state.ts";
 
 /**
@@ -41,8 +42,15 @@ function unaskedText(key: string): string {
 const functions = (): string[] => simulatedClouds.flatMap((cloud) => [...cloud.functions]);
 const types = (): string[] => simulatedClouds.flatMap((cloud) => [...cloud.types.keys()]);
 
-/** What is known is written as it should be: nobody needs it. */
+/** What is known, here or to the SDK, is written as it should be: nobody needs it. */
 function fixOf(token: string, known: readonly string[], rest: string): string {
-  const near = known.includes(token) ? undefined : closest(token, known);
+  const [own] = token.split(":");
+  const near =
+    known.includes(token) || isInSdk(token)
+      ? undefined
+      : closest(
+          token,
+          known.filter((one) => one.split(":")[0] === own),
+        );
   return near === undefined ? "check how it is written, or leave it out" : `write ${near}${rest}, or leave it out`;
 }

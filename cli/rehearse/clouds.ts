@@ -1,4 +1,6 @@
+import { stepsOf } from "../../components/core/path.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
+import { defaultedAnew } from "../../simulator/defaultTags.ts";
 import type { Drift } from "../../simulator/faults/fault.ts";
 import type { Rehearsal } from "../../simulator/provider/rehearsal.ts";
 import { writeSettings } from "../../simulator/provider/settings.ts";
@@ -9,9 +11,11 @@ import { JournaledWorld } from "../../simulator/world/ledger.ts";
 import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
 import { isNamed } from "./driftTargets.ts";
+import { importIdsOf } from "./knownClouds.ts";
 import type { CloudContents } from "./leftovers.ts";
-import { parsePath, setPath } from "./path.ts";
+import { setPath } from "./path.ts";
 import { standingOf } from "./property.ts";
+import { isComputed } from "./sdk.ts";
 import type { StateResource } from "./state.ts";
 import { type UnknownType, unknownAmong } from "./unknownTypes.ts";
 
@@ -29,6 +33,8 @@ export interface Clouds {
   live(): readonly Existing[];
   /** Of these types those that are refused, because nobody knows them. Each with the known ones that may have been meant. */
   refusedTypes(types: readonly string[]): Promise<readonly UnknownType[]>;
+  /** What an import names each of them by; `undefined`: it cannot be imported. */
+  importIds(found: readonly Existing[]): Promise<readonly (string | undefined)[]>;
   /** Somebody changes something by hand: whatever a drift means, and is one of those that count. */
   drift(drift: Drift, counts: (existing: Existing) => boolean): Promise<Drifted>;
   /** Turns off what keeps clouds from deleting, as one does in their consoles before a stack is destroyed. */
@@ -78,6 +84,7 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
     entries: () => readJournals(journals),
     contents,
     live,
+    importIds: (found) => importIdsOf(found, live(), settings.types),
     drift: async ({ target, change }, counts) => {
       const isOne = (existing: Existing): boolean => counts(existing) && isMeant(target, existing);
       const unset = new Set<string>();
@@ -97,10 +104,12 @@ export function cloudsOf({ settings, settingsFile }: Rehearsal): Clouds {
           : isEntry(edited(existing, change.path, change.value), Date.now(), "hand");
       });
       const what = change === undefined ? "deleted" : `set ${change.path} of`;
-      const notes = changed.map(
-        ({ type, id, urn }) =>
-          `by hand: somebody ${what} ${type} ${id}${unset.has(urn) ? ", which had no such property before" : ""}`,
-      );
+      const property = change === undefined ? undefined : String(stepsOf(change.path)[0]);
+      const notes = changed.map(({ type, id, urn }) => {
+        const computed = property !== undefined && isComputed(type, property) ? computedText : "";
+        const added = unset.has(urn) ? ", which had no such property before" : "";
+        return `by hand: somebody ${what} ${type} ${id}${added}${computed}`;
+      });
       return { notes, misspelt: [] };
     },
     liftProtection: async () => {
@@ -145,6 +154,10 @@ function keptOf(retained: readonly StateResource[], live: readonly Existing[]): 
   });
 }
 
+/** What is said of a change that nobody can make outside of a rehearsal. */
+const computedText =
+  ". A real cloud works this out by itself, and nobody can change it there; the next up puts it right";
+
 /** Properties by which clouds and their providers refuse to delete. */
 const protections = ["deletionProtection", "deletionProtectionEnabled", "disableApiTermination"];
 
@@ -153,12 +166,10 @@ function isMeant(target: string, { type, id, urn }: Existing): boolean {
   return isNamed(target, { type, urn }) || fitsWildcard(target, id);
 }
 
-/** Clouds have one value: what was asked for is changed with what there is. */
+/** Clouds have one value: what was asked for is changed with what there is, and all tags are told with one of them. */
 function edited(existing: Existing, path: string, value: unknown): Existing {
-  const parts = parsePath(path);
-  return {
-    ...existing,
-    inputs: setPath(existing.inputs, parts, value),
-    outputs: setPath(existing.outputs, parts, value),
-  };
+  const parts = stepsOf(path);
+  const inputs = setPath(existing.inputs, parts, value);
+  const outputs = setPath(existing.outputs, parts, value);
+  return { ...existing, inputs, outputs: { ...outputs, ...defaultedAnew(outputs, inputs, existing.settings) } };
 }

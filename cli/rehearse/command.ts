@@ -19,6 +19,11 @@ export function addRehearse(program: Command, done: (code: ExitCode) => void): v
     .option("-c, --config <key=value...>", "configuration over that of the stack", collect)
     .option("--answers <file>", "results of provider functions and outputs of other stacks, as for plan")
     .option(
+      "--before <directory>",
+      "a project as it was before an edit: the stack is made so first, and then edited; several times for several",
+      collect,
+    )
+    .option(
       "--compare",
       "compare the offline plan with the engine's preview, resource by resource, and make nothing else",
     )

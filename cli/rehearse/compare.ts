@@ -1,7 +1,13 @@
+import { below } from "../../components/core/path.ts";
 import { Secret, Unknown } from "../../components/core/value.ts";
+import { resourceSignature, signatureKey, unknownSentinel } from "../../components/core/wire.ts";
+import { assetKindOf } from "../../simulator/provider/wire.ts";
 import { isRecord } from "../markup.ts";
 import { valuesOf } from "../report/values.ts";
 import { ExitCode } from "../userError.ts";
+import { verdictDifferences } from "./compareVerdicts.ts";
+import { isDefaultProvider } from "./defaultProvider.ts";
+import { findingOf } from "./finding.ts";
 
 /** What a policy says of a resource. */
 export interface ComparedVerdict {
@@ -9,6 +15,12 @@ export interface ComparedVerdict {
   readonly level: string;
   readonly urn: string;
   readonly message: string;
+}
+
+/** What the engine's preview tells of a policy. */
+export interface PreviewedVerdict extends ComparedVerdict {
+  /** With the policy's description in front, of which nobody tells how long it is. @default the message */
+  readonly whole?: string;
 }
 
 /** A resource as `hybrid-gpu plan --json` writes it. */
@@ -49,7 +61,7 @@ export interface PreviewedResource {
 /** The part of an engine's preview that is compared. */
 export interface ComparedPreview {
   readonly resources: readonly PreviewedResource[];
-  readonly violations: readonly ComparedVerdict[];
+  readonly violations: readonly PreviewedVerdict[];
   /** Why it failed, beside its policies. */
   readonly errors: readonly string[];
 }
@@ -104,7 +116,7 @@ export function compare(
       if (other === undefined) return [{ kind: "only in plan", urn, type: one.type } as const];
       return ofResource(one, other, options);
     }),
-    ...ofVerdicts(plan.policies, preview.violations),
+    ...verdictDifferences(plan.policies, preview.violations),
   ];
 }
 
@@ -112,11 +124,6 @@ export function compare(
 export function comparisonCode(differences: readonly PlanDifference[]): ExitCode {
   if (differences.some(({ kind }) => kind === "error")) return ExitCode.Wrong;
   return differences.length > 0 ? ExitCode.Refused : ExitCode.Fine;
-}
-
-/** The engine makes providers of its own for programs that name none: `default`, `default_7_48_0`. */
-export function isDefaultProvider(urn: string): boolean {
-  return /::pulumi:providers:[^:]+::default(?:_[^:]*)?$/.test(urn);
 }
 
 function ofResource(plan: PlannedResource, preview: PreviewedResource, options: CompareOptions): PlanDifference[] {
@@ -139,8 +146,24 @@ function ofResource(plan: PlannedResource, preview: PreviewedResource, options: 
  */
 export function inputsOf({ type, inputs }: { readonly type: string; readonly inputs: unknown }): unknown {
   const record = isRecord(inputs) ? inputs : {};
-  if (!type.startsWith("pulumi:providers:")) return valuesOf(record);
+  if (!type.startsWith("pulumi:providers:")) return valuesOf(plain(record));
   return valuesOf(Object.fromEntries(Object.entries(record).filter(([key]) => key !== "__internal")));
+}
+
+/**
+ * Without what the engine knows of a value before the plan can: a resource in the place of an input is its id, and files and
+ * archives are what kind they are, which only the engine has read.
+ */
+function plain<T>(json: T): T {
+  if (Array.isArray(json)) return json.map(plain) as T;
+  if (!isRecord(json)) return json;
+  if (json[signatureKey] === resourceSignature) {
+    const id = json["id"];
+    return (typeof id === "string" && id !== "" ? id : unknownSentinel) as T;
+  }
+  const kind = assetKindOf(json);
+  if (kind !== undefined) return { [signatureKey]: kind } as T;
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, plain(value)])) as T;
 }
 
 /** Name, plan's and preview's value of the options that both know. */
@@ -197,11 +220,11 @@ export function differencesOf(
       if (!(one instanceof Secret && other instanceof Secret)) found.push({ path, plan: one, preview: other });
     } else if (Array.isArray(one) && Array.isArray(other)) {
       for (let index = 0; index < Math.max(one.length, other.length); index++) {
-        visit(one[index], other[index], `${path}[${index}]`);
+        visit(one[index], other[index], below(path, index));
       }
     } else if (isRecord(one) && isRecord(other)) {
       for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-        visit(own(one, key), own(other, key), stepTo(path, key));
+        visit(own(one, key), own(other, key), below(path, key));
       }
     } else {
       found.push({ path, plan: one, preview: other });
@@ -219,46 +242,6 @@ function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-function stepTo(path: string, key: string): string {
-  if (!/^[\w$/-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
-}
-
-/** What only one says; and, of one policy about one resource, what both say in other words or at another level. */
-function ofVerdicts(plan: readonly ComparedVerdict[], preview: readonly ComparedVerdict[]): PlanDifference[] {
-  const left = [...preview];
-  const take = (fits: (one: ComparedVerdict) => boolean): ComparedVerdict | undefined => {
-    const at = left.findIndex(fits);
-    return at < 0 ? undefined : left.splice(at, 1)[0];
-  };
-  const unmatched = plan.filter((one) => take((other) => textOf(one) === textOf(other)) === undefined);
-  const paired = unmatched.map((one): PlanDifference => {
-    const { policy, urn } = one;
-    const other = take((candidate) => candidate.policy === policy && candidate.urn === urn);
-    const shared = { kind: "verdict", urn, policy, plan: saidBy(one) } as const;
-    return other === undefined ? shared : { ...shared, preview: saidBy(other) };
-  });
-  return [
-    ...paired,
-    ...left.map(
-      (one): PlanDifference => ({
-        kind: "verdict",
-        urn: one.urn,
-        policy: one.policy,
-        preview: saidBy(one),
-      }),
-    ),
-  ];
-}
-
-function textOf({ policy, level, urn, message }: ComparedVerdict): string {
-  return JSON.stringify([policy, level, urn, message.trim()]);
-}
-
-function saidBy({ level, message }: ComparedVerdict): Pick<ComparedVerdict, "level" | "message"> {
-  return { level, message: message.trim() };
-}
-
 /**
  * What the engine streams in a preview (`pulumi preview --json` with PULUMI_ENABLE_STREAMING_JSON_PREVIEW), as it is compared.
  *
@@ -266,13 +249,13 @@ function saidBy({ level, message }: ComparedVerdict): Pick<ComparedVerdict, "lev
  */
 export function previewOf(events: readonly Readonly<Record<string, unknown>>[]): ComparedPreview {
   const resources = new Map<string, PreviewedResource>();
-  const violations: ComparedVerdict[] = [];
+  const violations: PreviewedVerdict[] = [];
   const errors: string[] = [];
   for (const event of events) {
     const state = stateOf(event["resourcePreEvent"]);
     if (state !== undefined) resources.set(state.urn, state);
-    const found = event["policyEvent"];
-    if (isRecord(found)) violations.push(verdictOf(found));
+    const found = findingOf(event);
+    if (found !== undefined) violations.push(found);
     const said = event["diagnosticEvent"];
     // A mandatory finding ends the preview with this line; the findings are events of their own.
     if (isRecord(said) && said["severity"] === "error" && text(said, "message").trim() !== "preview failed") {
@@ -294,17 +277,6 @@ function stateOf(event: unknown): PreviewedResource | undefined {
     retainOnDelete: state["retainOnDelete"] === true,
     parent: text(state, "parent"),
     provider: text(state, "provider"),
-  };
-}
-
-function verdictOf(found: Readonly<Record<string, unknown>>): ComparedVerdict {
-  const message = text(found, "message");
-  return {
-    policy: text(found, "policyName"),
-    level: text(found, "enforcementLevel"),
-    urn: text(found, "resourceUrn"),
-    // The engine puts the policy's description in front, on a line of its own.
-    message: message.slice(message.indexOf("\n") + 1),
   };
 }
 

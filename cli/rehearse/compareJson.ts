@@ -1,11 +1,10 @@
-import { shown } from "../report/values.ts";
 import type { PlanDifference } from "./compare.ts";
 import type { Comparison } from "./comparison.ts";
-import { safeText } from "./jsonSecrets.ts";
+import { type SafeWords, safeWords } from "./jsonSecrets.ts";
 
 /** The one object of `--compare --json`, in the shape of comparison.schema.json. No secret is in it. */
 export function comparisonJson({ stacks, pulumi, resources, differences, secrets }: Comparison): object {
-  const safe = safeText(secrets);
+  const safe = safeWords(secrets);
   const failed = differences.some(({ kind }) => kind === "error");
   return {
     verdict: failed ? "failed" : differences.length === 0 ? "agree" : "differ",
@@ -16,7 +15,7 @@ export function comparisonJson({ stacks, pulumi, resources, differences, secrets
   };
 }
 
-function differenceJson(one: PlanDifference, safe: (text: string) => string): object {
+function differenceJson(one: PlanDifference, safe: SafeWords): object {
   switch (one.kind) {
     case "only in plan":
     case "only in preview":
@@ -33,17 +32,17 @@ function differenceJson(one: PlanDifference, safe: (text: string) => string): ob
         kind,
         urn,
         policy,
-        ...(plan === undefined ? {} : { plan: { ...plan, message: safe(plan.message) } }),
-        ...(preview === undefined ? {} : { preview: { ...preview, message: safe(preview.message) } }),
+        ...(plan === undefined ? {} : { plan: { ...plan, message: safe.text(plan.message) } }),
+        ...(preview === undefined ? {} : { preview: { ...preview, message: safe.text(preview.message) } }),
       };
     }
     case "error":
-      return { kind: one.kind, message: safe(one.message.trim()) };
+      return { kind: one.kind, message: safe.text(one.message.trim()) };
   }
 }
 
 /** One side's value, as reports show values. Absent: there is none there. */
-function side(name: "plan" | "preview", value: unknown, path: string, safe: (text: string) => string): object {
+function side(name: "plan" | "preview", value: unknown, path: string, safe: SafeWords): object {
   if (value === undefined) return {};
-  return { [name]: value === null ? "null" : safe(shown(value, path)!) };
+  return { [name]: value === null ? "null" : safe.shown(value, path)! };
 }

@@ -1,9 +1,10 @@
 import type { Style } from "../render/style.ts";
 import { count, indent, truncate, wrap } from "../render/text.ts";
-import { cut, shown } from "../report/values.ts";
+import { cut } from "../report/values.ts";
 import type { PlanDifference } from "./compare.ts";
 import type { Comparison } from "./comparison.ts";
-import { safeText } from "./jsonSecrets.ts";
+import { type SafeWords, safeWords } from "./jsonSecrets.ts";
+import { plainText } from "./plainText.ts";
 import { grouped, nameOf, namesText, stackText } from "./renderWords.ts";
 
 /** Differences of one resource, and groups of resources, before the rest is counted. */
@@ -13,11 +14,12 @@ const shownNames = 4;
 
 /** A comparison for a person: of what it is, and what came out. */
 export function toldComparison(
-  { stacks, pulumi, differences, resources }: Pick<Comparison, "stacks" | "pulumi" | "differences" | "resources">,
+  given: Pick<Comparison, "stacks" | "pulumi" | "differences" | "resources" | "secrets">,
   style: Style,
 ): string {
+  const { stacks, pulumi, differences, resources, secrets } = given;
   const title = truncate(`Comparison of ${stacks.map(stackText).join(", ")}`, style.width);
-  return `${style.paint("bold", title)}\npulumi ${pulumi.replace(/^v/, "")}\n\n${comparisonText(differences, resources, style)}`;
+  return `${style.paint("bold", title)}\npulumi ${pulumi.replace(/^v/, "")}\n\n${comparisonText(differences, resources, style, secrets)}`;
 }
 
 /**
@@ -25,20 +27,29 @@ export function toldComparison(
  * together. No secret is in it.
  *
  * @param compared how many resources both have
+ * @param secrets values that the configuration holds as secrets
  */
-export function comparisonText(differences: readonly PlanDifference[], compared: number, style: Style): string {
+export function comparisonText(
+  differences: readonly PlanDifference[],
+  compared: number,
+  style: Style,
+  secrets: readonly string[] = [],
+): string {
   if (differences.length === 0) {
     const text = `Plan and preview agree: ${count(compared, "resource")} with the same inputs and options, and the same verdicts.`;
     return `${wrap(text, style.width)
       .map((line) => style.paint("good", line))
       .join("\n")}\n`;
   }
-  const safe = safeText();
-  const errors = differences.flatMap((one) => (one.kind === "error" ? [safe(one.message.trim())] : []));
+  const safe = plainWords(secrets);
+  const errors = differences.flatMap((one) => (one.kind === "error" ? [safe.text(one.message.trim())] : []));
   const rest = differences.filter((one) => one.kind !== "error");
   const byUrn = grouped(rest, ({ urn }) => urn);
   // A resource that differs is told with all of it; those of which the same is told go together.
-  const told = [...byUrn].map(([urn, all]) => ({ urn, lines: all.flatMap((one) => linesOf(one, safe)) }));
+  const told = [...byUrn].map(([urn, all]) => ({
+    urn,
+    lines: all.flatMap((one) => linesOf(one, safe)).map(plainText),
+  }));
   const groups = [...grouped(told, ({ lines }) => JSON.stringify(lines)).values()];
   const shownGroups = style.full ? groups : groups.slice(0, shownOfAll);
   const hidden = groups.slice(shownGroups.length).reduce((sum, group) => sum + group.length, 0);
@@ -59,8 +70,14 @@ export function comparisonText(differences: readonly PlanDifference[], compared:
   return `${lines.join("\n")}\n`;
 }
 
+/** A secret in which a colour stands is found only without it. */
+function plainWords(secrets: readonly string[]): SafeWords {
+  const { text, shown } = safeWords(secrets);
+  return { text: (one) => text(plainText(one)), shown };
+}
+
 function groupLines(group: readonly { urn: string; lines: readonly string[] }[], style: Style): string[] {
-  const names = group.map(({ urn }) => (urn === "" ? "the stack" : nameOf(urn)));
+  const names = group.map(({ urn }) => (urn === "" ? "the stack" : plainText(nameOf(urn))));
   const head = namesText(names, style.full ? names.length : shownNames);
   const { lines } = group[0]!;
   const some = style.full ? lines : lines.slice(0, shownOfOne);
@@ -72,7 +89,7 @@ function groupLines(group: readonly { urn: string; lines: readonly string[] }[],
   ];
 }
 
-function linesOf(one: PlanDifference, safe: (text: string) => string): string[] {
+function linesOf(one: PlanDifference, safe: SafeWords): string[] {
   switch (one.kind) {
     case "only in plan":
     case "only in preview":
@@ -90,11 +107,8 @@ function linesOf(one: PlanDifference, safe: (text: string) => string): string[] 
   }
 }
 
-function verdictLine(
-  { policy, plan, preview }: Extract<PlanDifference, { kind: "verdict" }>,
-  safe: (text: string) => string,
-): string {
-  const words = (text: string): string => safe(text).replaceAll(/\s+/g, " ");
+function verdictLine({ policy, plan, preview }: Extract<PlanDifference, { kind: "verdict" }>, safe: SafeWords): string {
+  const words = (text: string): string => safe.text(text).replaceAll(/\s+/g, " ");
   if (plan === undefined)
     return `policy ${policy}: ${preview!.level} in the preview only: ${short(words(preview!.message))}`;
   if (preview === undefined) return `policy ${policy}: ${plan.level} in the plan only: ${short(words(plan.message))}`;
@@ -105,18 +119,18 @@ function verdictLine(
 }
 
 /** Both values as they may be shown: of two long texts the part where they part. */
-function pair(plan: unknown, preview: unknown, path: string, safe: (text: string) => string): [string, string] {
-  const [one, other] = [valueText(plan, path), valueText(preview, path)];
+function pair(plan: unknown, preview: unknown, path: string, safe: SafeWords): [string, string] {
+  const [one, other] = [valueText(plan, path, safe), valueText(preview, path, safe)];
   if (typeof plan !== "string" || typeof preview !== "string" || one === hidden || other === hidden)
     return [one, other];
-  return apart(safe(plan), safe(preview));
+  return apart(safe.text(plan), safe.text(preview));
 }
 
-function valueText(value: unknown, path: string): string {
+function valueText(value: unknown, path: string, safe: SafeWords): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   // A text that holds a secret is replaced as a text.
-  const text = shown(value, path)!;
+  const text = safe.shown(value, path)!;
   return text === JSON.stringify(hidden) ? hidden : text;
 }
 

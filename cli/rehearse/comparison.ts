@@ -1,13 +1,15 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
 import { urnParts } from "../../components/core/urn.ts";
+import { endWith } from "../endWith.ts";
 import { packageDirectory } from "../package.ts";
 import { type ExitCode, UserError } from "../userError.ts";
 import { type ComparedPlan, compare, comparisonCode, type PlanDifference, previewOf } from "./compare.ts";
 import { command } from "./program.ts";
 import { stackText } from "./renderWords.ts";
-import { openStage, type StageOptions } from "./stage.ts";
+import { interrupted, openStage, type StageOptions } from "./stage.ts";
 import { checkTypes } from "./userTypes.ts";
 
 /** What an offline plan and the engine's preview of a stack have different. */
@@ -30,13 +32,24 @@ export interface Comparison {
  */
 export async function compareStack(stackArgument: string | undefined, options: StageOptions): Promise<Comparison> {
   await checkTypes(options.types ?? []);
-  const planned = offlinePlan(stackArgument, options);
-  planned.catch(() => {});
+  const plan = new OfflinePlan(stackArgument, options);
+  try {
+    return await compared(plan, stackArgument, options);
+  } finally {
+    plan.close();
+  }
+}
+
+async function compared(
+  offline: OfflinePlan,
+  stackArgument: string | undefined,
+  options: StageOptions,
+): Promise<Comparison> {
   const stage = await openStage(stackArgument, options, { seed: 1, speed: 0, consistencySeconds: 0 });
   try {
     const { programs, listener, clouds } = stage;
     clouds.order([]);
-    const plan = await planned;
+    const plan = await offline.printed;
     const differences: PlanDifference[] = [];
     let resources = 0;
     for (const [index, program] of programs.entries()) {
@@ -73,15 +86,34 @@ function ofProject({ resources, policies }: ComparedPlan, project: string): Comp
   return { resources: resources.filter(own), policies: policies.filter(own) };
 }
 
-/** The plan as a user gets it: from a process of its own. */
-async function offlinePlan(stack: string | undefined, options: StageOptions): Promise<ComparedPlan> {
-  const args = ["plan", ...(stack === undefined ? [] : [stack]), "--json", ...planOptions(options)];
-  const child = spawn(process.execPath, [join(packageDirectory, "bin", "hybrid-gpu.js"), ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [printed, complaint] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
-  if (printed.trim() === "") throw new UserError(complaint.trim().replace(/^error: /, ""));
-  return JSON.parse(printed) as ComparedPlan;
+/** The plan as a user gets it: from a process of its own, which ends with this one. */
+class OfflinePlan {
+  readonly printed: Promise<ComparedPlan>;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #leave: () => void;
+
+  constructor(stack: string | undefined, options: StageOptions) {
+    const args = ["plan", ...(stack === undefined ? [] : [stack]), "--json", ...planOptions(options)];
+    this.#child = spawn(process.execPath, [join(packageDirectory, "bin", "hybrid-gpu.js"), ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#leave = endWith([this.#child], interrupted);
+    this.printed = this.#read();
+    // Nobody may have asked for it when it fails.
+    this.printed.catch(() => {});
+  }
+
+  async #read(): Promise<ComparedPlan> {
+    const { stdout, stderr } = this.#child;
+    const [printed, complaint] = await Promise.all([textOf(stdout), textOf(stderr)]);
+    if (printed.trim() === "") throw new UserError(complaint.trim().replace(/^error: /, ""));
+    return JSON.parse(printed) as ComparedPlan;
+  }
+
+  close(): void {
+    this.#child.kill();
+    this.#leave();
+  }
 }
 
 /** What of a rehearsal's options means the same to a plan. */

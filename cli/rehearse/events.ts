@@ -1,5 +1,7 @@
+import { count } from "../render/text.ts";
 import { componentsOf } from "./components.ts";
 import type { EngineEvent, EngineOutcome } from "./engine.ts";
+import { findingOf } from "./finding.ts";
 import type { CommandRecord, EngineDiagnostic, EngineFinding, EngineStep } from "./model.ts";
 
 /** What a command did, from the events that the engine streamed. */
@@ -64,13 +66,23 @@ function complaintsOf(events: readonly EngineEvent[]): string {
     const said = event["diagnosticEvent"] as { severity: string; message: string } | undefined;
     return said?.severity === "info#err" ? [said.message.trim()] : [];
   });
-  return lines
-    .filter((line) => line !== "")
-    .slice(-complaintsAtMost)
-    .join("\n");
+  const said = lines
+    .join("\n")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  if (said.length <= complaintsAtMost) return said.join("\n");
+  const left = said.length - complaintsAtMost;
+  // The first ones say what is wrong, and the last ones how it ended.
+  return [
+    ...said.slice(0, complaintsAtMost - lastComplaints),
+    `… ${count(left, "more line")}`,
+    ...said.slice(-lastComplaints),
+  ].join("\n");
 }
 
-const complaintsAtMost = 10;
+/** Lines of standard error that are shown, and how many of them are the last ones. */
+const complaintsAtMost = 40;
+const lastComplaints = 10;
 
 interface Metadata {
   readonly op: string;
@@ -159,18 +171,10 @@ function changesOf(events: readonly EngineEvent[]): Record<string, number> {
 
 function findingsOf(events: readonly EngineEvent[]): EngineFinding[] {
   return events.flatMap(({ event }) => {
-    const found = event["policyEvent"] as Record<string, string> | undefined;
+    const found = findingOf(event);
     if (found === undefined) return [];
-    const message = found["message"] ?? "";
-    return [
-      {
-        policy: found["policyName"] ?? "",
-        level: found["enforcementLevel"] ?? "",
-        urn: found["resourceUrn"] ?? "",
-        // The engine puts the policy's description in front, on a line of its own.
-        message: message.slice(message.indexOf("\n") + 1).trim(),
-      },
-    ];
+    const { policy, level, urn, message } = found;
+    return [{ policy, level, urn, message }];
   });
 }
 

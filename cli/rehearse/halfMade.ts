@@ -1,7 +1,7 @@
 import type { Existing } from "../../simulator/world/world.ts";
 import type { Clouds } from "./clouds.ts";
 import type { CommandRecord } from "./model.ts";
-import { command, isOf, type Listener, type StagedProgram } from "./program.ts";
+import { command, commandText, isOf, type Listener, type StagedProgram } from "./program.ts";
 import { nameOf } from "./renderWords.ts";
 
 /** What became of what a cloud had given up on. */
@@ -23,7 +23,7 @@ export async function replaceHalfMade(program: StagedProgram, clouds: Clouds, li
   if (failed.length === 0) return { notes: [] };
   const notes = failed.map(
     ({ urn, id }) =>
-      `${program.project}: ${nameOf(urn)} (${id}) is half-made, and the next up leaves it so: the engine forgets the error, and the cloud does not try again. What replaces it: pulumi up --replace '${urn}'`,
+      `${program.project}: ${nameOf(urn)} (${id}) is half-made, and the next up leaves it so: the engine forgets the error, and the cloud does not try again. What replaces it: ${commandText(["pulumi", "up", "--replace", urn])}`,
   );
   const replaced = await command(program, "up", listener, {
     title: "up, half-made replaced",

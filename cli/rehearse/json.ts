@@ -20,7 +20,7 @@ export function rehearsalJson(record: RehearsalRecord, secrets: readonly string[
     began: safe.began,
     ended: safe.ended,
     commands: safe.commands.map(commandJson),
-    pending: safe.pending,
+    pending: safe.pending.map(({ settledAt: _, ...one }) => one),
     halfMade: halfMadeOf(safe),
     leftovers: safe.leftovers,
     generic: safe.generic,

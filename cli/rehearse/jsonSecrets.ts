@@ -1,7 +1,10 @@
+import { Secret, Unknown } from "../../components/core/value.ts";
 import { decodedTexts } from "../../components/security/encodedText.ts";
 import { findSecrets } from "../../components/security/secretFinder.ts";
 import type { CloudEntry } from "../../simulator/world/journal.ts";
+import { isRecord } from "../markup.ts";
 import { redactor } from "../planReport.ts";
+import { shown } from "../report/values.ts";
 import type { CommandRecord, RehearsalRecord } from "./model.ts";
 
 /**
@@ -25,6 +28,34 @@ export function withoutSecrets(record: RehearsalRecord, secrets: readonly string
     notes: record.notes.map(safe),
     failures: record.failures.map(safe),
   };
+}
+
+/** What may be said of texts and values that may hold secrets. */
+export interface SafeWords {
+  readonly text: (text: string) => string;
+  /** A value as reports show it; undefined: it is not there. */
+  readonly shown: (value: unknown, path: string) => string | undefined;
+}
+
+/** @param secrets values that the configuration holds as secrets */
+export function safeWords(secrets: readonly string[]): SafeWords {
+  const text = safeText(secrets);
+  const redact = redactor(secrets);
+  return {
+    text,
+    shown: (value, path) => {
+      // Before it is cut: half of a secret is not found any more.
+      const told = shown(redact === undefined ? value : redacted(value, redact), path);
+      return told === undefined ? undefined : text(told);
+    },
+  };
+}
+
+function redacted(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((one) => redacted(one, redact));
+  if (!isRecord(value) || value instanceof Secret || value instanceof Unknown) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redacted(inner, redact)]));
 }
 
 /** A sentence without known secrets, and without lines that look like they hold one. Equal texts are looked at once. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { sep } from "node:path";
 import { settingsVariable } from "../../simulator/provider/settings.ts";
+import { isListed, processStat } from "../../simulator/world/processTable.ts";
 
 /** A process, so that it is told from another one which got its number later. */
 export interface ProcessMark {
@@ -36,7 +37,7 @@ export function isGone(mark: ProcessMark): boolean | "unknown" {
   if (mark.host !== here.host) return "unknown";
   if (mark.boot !== undefined && here.boot !== undefined && mark.boot !== here.boot) return true;
   if (mark.namespace !== here.namespace) return "unknown";
-  if (!isAlive(mark.pid)) return true;
+  if (!isListed(mark.pid)) return true;
   // Where no start is told, whoever has the number is taken for the owner.
   if (mark.started === undefined) return false;
   const started = startOf(mark.pid);
@@ -44,19 +45,13 @@ export function isGone(mark: ProcessMark): boolean | "unknown" {
   return started === undefined ? process.platform === "linux" : started !== mark.started;
 }
 
-/** Whether there is a process of this number, whoever's it is. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
-}
-
 /** When a process began: in ticks since the start of the machine on Linux, as a date elsewhere. */
 function startOf(pid: number): string | undefined {
-  if (process.platform === "linux") return fieldsOf(pid)?.[19];
+  if (process.platform === "linux") {
+    const stat = processStat(pid);
+    // What has ended is no process any more.
+    return stat?.ended === false ? stat.started : undefined;
+  }
   if (process.platform === "win32") return undefined;
   const { stdout, status } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
     encoding: "utf8",
@@ -65,13 +60,6 @@ function startOf(pid: number): string | undefined {
   });
   const text = status === 0 ? stdout.trim() : "";
   return text === "" ? undefined : text;
-}
-
-/** Fields of `/proc/…/stat` from the state on: the name before it may hold spaces and brackets. A zombie is no process any more. */
-function fieldsOf(pid: number): string[] | undefined {
-  const text = read(`/proc/${pid}/stat`);
-  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
-  return fields?.[0] === "Z" || fields?.[0] === "X" ? undefined : fields;
 }
 
 /**

@@ -22,6 +22,7 @@ import { count } from "../render/text.ts";
 import { UserError } from "../userError.ts";
 import { end, isGone, markOf, type ProcessMark, processesOf } from "./leftoverProcesses.ts";
 import type { Leftover } from "./model.ts";
+import type { StateResource } from "./state.ts";
 
 /** What is in the simulated cloud of one package. */
 export interface CloudContents {
@@ -29,16 +30,8 @@ export interface CloudContents {
   readonly existing: readonly Existing[];
 }
 
-/** A resource as an exported state has it (`pulumi stack export`). */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly retainOnDelete?: boolean;
-}
-
 /**
- * What is in simulated clouds and in no state: left on purpose, or lost.
+ * What is in simulated clouds and in no state: left on purpose, kept by its cloud, or lost.
  *
  * @param now resources of the states as they are, of all stacks together; those that wait to be deleted are known, too
  * @param before resources of states seen earlier: whoever was retained then is meant to be there
@@ -50,10 +43,15 @@ export function orphansOf(
 ): Leftover[] {
   const lost = unknownTo(
     now,
-    clouds.flatMap(({ existing }) => existing.filter(({ status }) => status !== "deleting")),
+    clouds.flatMap(({ existing }) => existing.filter(({ status, left }) => status !== "deleting" && left !== "name")),
   );
   const kept = [...before, ...now].filter(({ retainOnDelete }) => retainOnDelete);
-  const orphans = new Set(unknownTo(kept, [...lost]));
+  const orphans = new Set(
+    unknownTo(
+      kept,
+      [...lost].filter(({ left }) => left === undefined),
+    ),
+  );
   return clouds.flatMap(({ package: packageName, existing }) =>
     existing
       .filter((one) => lost.has(one))

@@ -1,15 +1,19 @@
 import type { Problem } from "../../components/core/problem.ts";
 import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { matchesType } from "../../simulator/faults/typePattern.ts";
+import { Inventory } from "../../simulator/world/inventory.ts";
+import type { CloudEntry } from "../../simulator/world/journal.ts";
 import { namesNear } from "./driftTargets.ts";
 import type { CommandRecord } from "./model.ts";
-import { operationsOf } from "./renderWords.ts";
+import { nameOf, namesText, operationsOf, timeText } from "./renderWords.ts";
 import type { Outcome } from "./sequence.ts";
 
 /** What came of a rehearsal that faults are held against. */
 export interface Met {
   readonly outcomes: readonly Pick<Outcome, "failures" | "drifted">[];
   readonly commands: readonly CommandRecord[];
+  /** What happened in the clouds. Absent: nobody asks where else something could go. */
+  readonly entries?: readonly CloudEntry[];
   readonly seed: number;
 }
 
@@ -39,13 +43,10 @@ export function missed(faults: readonly (CloudFault | EngineFault)[], met: Met):
   });
 }
 
-function missedInClouds(
-  { text, warnings = [] }: CloudFault,
-  { commands, seed }: Met,
-  faults: Ordered,
-): Omit<Missed, "fault"> | undefined {
-  const struck = commands.some((command) => operationsOf(command).some(({ faults = [] }) => faults.includes(text)));
-  if (struck) return undefined;
+function missedInClouds(fault: CloudFault, met: Met, faults: Ordered): Omit<Missed, "fault"> | undefined {
+  const { commands, seed } = met;
+  const { text, warnings = [] } = fault;
+  if (strikes(text, commands)) return undefined;
   const early = commands.filter(({ title, exitCode }) => title === "up" && exitCode !== 0);
   if (early.length > 0) return hidden(early, faults);
   const calls = callsMeant(text, commands);
@@ -54,8 +55,52 @@ function missedInClouds(
     return { failure: false, why, fix: "give another --seed, or a greater share" };
   }
   const nothing = "met nothing while the stack was made";
+  const elsewhere = spared(fault, met.entries ?? []);
+  if (elsewhere !== undefined) return { failure: true, why: `${nothing}: ${elsewhere}`, fix: "leave the zone out" };
   const fix = "name what the program has, and what is done when it is made";
   return { failure: true, ...withWarnings(nothing, fix, warnings) };
+}
+
+function strikes(text: string, commands: readonly CommandRecord[]): boolean {
+  return commands.some((command) => operationsOf(command).some(({ faults = [] }) => faults.includes(text)));
+}
+
+/** What was said of faults that struck all the same: the program has what they name. */
+export function settledWarnings(faults: Ordered, { outcomes, commands }: Met): Problem[] {
+  const struck = faults.filter((fault) => {
+    if ("effect" in fault) return strikes(fault.text, commands);
+    return fault.kind === "drift" && outcomes.some(({ drifted }) => drifted.includes(fault.drift));
+  });
+  return struck.flatMap(({ warnings = [] }) => warnings);
+}
+
+/** Names of one entry, before the rest is counted. */
+const shownOfOne = 3;
+
+/** What a fault would have struck, had it no other zone to go to: `NodeGroup gpu may go to us-east-2b`. */
+function spared({ elsewhere }: CloudFault, entries: readonly CloudEntry[]): string | undefined {
+  if (elsewhere === undefined) return undefined;
+  // What is gone by now was there when it counted.
+  const made = entries.filter((entry) => entry.kind === "is");
+  const world = new Inventory(made);
+  const found = new Map<string, string>();
+  for (const { package: own, resource } of made) {
+    const { type, urn, inputs, settings } = resource;
+    const asked = {
+      package: own,
+      type,
+      urn,
+      inputs,
+      settings,
+      world,
+      action: "create",
+      earlier: 0,
+      attempt: 0,
+    } as const;
+    const zones = elsewhere(asked);
+    if (zones.length > 0) found.set(urn, `${nameOf(urn)} may go to ${zones.join(" or ")}`);
+  }
+  return found.size === 0 ? undefined : namesText([...found.values()], shownOfOne);
 }
 
 type Ordered = readonly (CloudFault | EngineFault)[];
@@ -93,7 +138,7 @@ function missedByEngine(
     if (up !== undefined && up.exitCode !== 0) return hidden([up], faults);
     return {
       failure: true,
-      why: "the up had ended before; the time is counted from the first resource of a cloud that the update began",
+      why: `the up had ended before; the time is counted from the first resource of a cloud that the update began${up === undefined ? "" : after(up)}`,
       fix: "give it less time, or a lower --speed",
     };
   }
@@ -102,6 +147,15 @@ function missedByEngine(
   const names = namesNear(drift.target, commands);
   const fix = names.length === 0 ? "give a type, a name of the program, or an id" : `write ${names.join(" or ")}`;
   return { failure: true, ...withWarnings(`nothing in the clouds is ${drift.target}`, fix, warnings) };
+}
+
+/** How long an update went on after its first resource: as long as there was to kill it in. */
+function after({ steps, components = [], ended }: CommandRecord): string {
+  const declared = new Set(components.map(({ urn }) => urn));
+  const began = steps
+    .filter(({ urn, type }) => !type.startsWith("pulumi:") && !declared.has(urn))
+    .flatMap((step) => step.began ?? []);
+  return began.length === 0 ? "" : `, and the up took ${timeText(ended - Math.min(...began))} from then on`;
 }
 
 /** How many calls chance might have struck; 0: chance has no part in it, or nothing of the kind was called. */

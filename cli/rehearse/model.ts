@@ -60,6 +60,12 @@ export interface CommandRecord {
   readonly cloud: readonly CloudEntry[];
 }
 
+/**
+ * What settles an operation that nobody saw the end of: a refresh, one that clears it away, an edit of the state, or, of what no
+ * state knew, its import, or its deletion by hand.
+ */
+export type Settlement = "refreshed" | "cleared" | "state edit" | "imported" | "deleted";
+
 /** A pending operation that a killed engine left in the state, and what became of it. */
 export interface PendingOperation {
   readonly stack: string;
@@ -67,8 +73,11 @@ export interface PendingOperation {
   readonly operation: string;
   /** What is in the cloud: its id; absent where there is nothing. */
   readonly id?: string;
+  readonly settled: Settlement;
   /** The command that settles it, as a user would type it. */
   readonly settledBy: string;
+  /** When the command that settled it ended, milliseconds since the epoch; absent: it did not end well, or there was none. */
+  readonly settledAt?: number;
 }
 
 /** Something that is in a simulated cloud. */
@@ -77,7 +86,7 @@ export interface Leftover {
   readonly type: string;
   readonly id: string;
   readonly urn: string;
-  /** `retained`: on purpose (retainOnDelete). `orphan`: no state knows it. */
+  /** `retained`: on purpose (retainOnDelete), or its provider does not delete it. `orphan`: no state knows it. */
   readonly why: "retained" | "orphan";
 }
 

@@ -1,18 +1,17 @@
-import type { Properties } from "../../components/core/value.ts";
+import type { Step } from "../../components/core/path.ts";
+import { type Properties, Secret } from "../../components/core/value.ts";
 
-/** `scalingConfig.desiredSize` and `ingress[0].port` in parts. */
-export function parsePath(path: string): readonly (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) =>
-    index === undefined ? name! : Number(index),
-  );
-}
-
-/** Properties with another value at a path; what is missing on the way is made. */
-export function setPath(properties: Properties, path: readonly (string | number)[], value: unknown): Properties {
+/**
+ * Properties with another value at a path; what is missing on the way is made. What was a secret stays one, with all that is
+ * beside the value in it.
+ */
+export function setPath(properties: Properties, path: readonly Step[], value: unknown): Properties {
   return set(properties, path, value) as Properties;
 }
 
-function set(current: unknown, [first, ...rest]: readonly (string | number)[], value: unknown): unknown {
+function set(current: unknown, path: readonly Step[], value: unknown): unknown {
+  if (current instanceof Secret) return new Secret(set(current.reveal(), path, value));
+  const [first, ...rest] = path;
   if (first === undefined) return value;
   if (typeof first === "number") {
     const list = Array.isArray(current) ? [...(current as unknown[])] : [];

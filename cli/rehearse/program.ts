@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { shellQuote } from "../../components/lustre/layout/shellQuote.ts";
 import type { CloudEntry } from "../../simulator/world/journal.ts";
 import type { Engine, EngineEvent, EngineOutcome } from "./engine.ts";
 import { recordOf } from "./events.ts";
@@ -18,6 +19,8 @@ export interface StagedProgram {
   readonly directory: string;
   /** `--policy-pack …`, for what declares something. */
   readonly policies: readonly string[];
+  /** The same stack with the program as it was before an edit. Absent: it is made as it is. */
+  readonly earlier?: StagedProgram;
 }
 
 /** What commands tell while they run, and to whom they report. */
@@ -27,8 +30,8 @@ export interface Listener {
   /** A command begins. */
   readonly began: (text: string) => void;
   readonly done: (record: CommandRecord) => void;
-  /** Entries of the clouds' journals so far. */
-  readonly cloud: () => readonly CloudEntry[];
+  /** What the clouds' journals tell, and no command has told yet. It is told with this. */
+  readonly news: () => readonly CloudEntry[];
 }
 
 /** Whether a resource is one of this program. */
@@ -59,8 +62,6 @@ export async function command(
     readonly title?: string;
     readonly arguments?: readonly string[];
     readonly kill?: { readonly afterMilliseconds: number } | undefined;
-    /** From which entry of the clouds on it is told what happened: somebody did something by hand before. @default from now on */
-    readonly since?: number;
   } = {},
 ): Promise<CommandRecord> {
   const title = options.title ?? verb;
@@ -75,7 +76,6 @@ export async function command(
     ...(judged ? program.policies : []),
     ...own,
   ];
-  const before = options.since ?? listener.cloud().length;
   listener.began(`${stackText(program.id)}: ${title}`);
   listener.progress(`${program.project}: ${title}`);
   const outcome = await program.engine.run(args, {
@@ -84,23 +84,31 @@ export async function command(
   });
   return report(program, listener, outcome, {
     title,
-    commandLine: ["pulumi", verb, ...(verb === "preview" ? [] : ["--yes"]), ...own].join(" "),
-    before,
+    commandLine: commandText(["pulumi", verb, ...(verb === "preview" ? [] : ["--yes"]), ...own]),
   });
 }
 
-/** Runs something else of the engine's command line, and reports it as a command of the rehearsal. */
+/**
+ * Runs something else of the engine's command line, and reports it as a command of the rehearsal.
+ *
+ * @param said `shown` is what a user would type, where that is something else
+ */
 export async function aside(
   program: StagedProgram,
   args: readonly string[],
   listener: Listener,
-  title: string,
+  said: { readonly title: string; readonly shown?: string },
 ): Promise<CommandRecord> {
-  const before = listener.cloud().length;
+  const { title, shown = commandText(["pulumi", ...args]) } = said;
   listener.began(`${stackText(program.id)}: ${title}`);
   listener.progress(`${program.project}: ${title}`);
   const outcome = await program.engine.run([...args, "--stack", program.stack]);
-  return report(program, listener, outcome, { title, commandLine: ["pulumi", ...args].join(" "), before });
+  return report(program, listener, outcome, { title, commandLine: shown });
+}
+
+/** A command as somebody types it: names, ids and URNs hold what a shell would look at. */
+export function commandText(words: readonly string[]): string {
+  return words.map(shellQuote).join(" ");
 }
 
 /** The state of the stack, as the engine exports it. */
@@ -112,15 +120,9 @@ function report(
   program: StagedProgram,
   listener: Listener,
   outcome: EngineOutcome,
-  said: { readonly title: string; readonly commandLine: string; readonly before: number },
+  said: { readonly title: string; readonly commandLine: string },
 ): CommandRecord {
-  const { title, commandLine, before } = said;
-  const record = recordOf(outcome, {
-    title,
-    stack: program.id,
-    commandLine,
-    cloud: listener.cloud().slice(before),
-  });
+  const record = recordOf(outcome, { ...said, stack: program.id, cloud: listener.news() });
   listener.done(record);
   return record;
 }

@@ -1,10 +1,10 @@
 import { type SpawnOptionsWithStdioTuple, spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { endWith } from "../endWith.ts";
 import { UserError } from "../userError.ts";
-import { noTemporaryFolder } from "./leftovers.ts";
+import { type OwnFolder, ownFolder } from "./leftovers.ts";
 
 /** The `pulumi` command that a rehearsal runs. */
 export interface PulumiCommand {
@@ -142,10 +142,8 @@ export function missingPulumi(platform: NodeJS.Platform): string {
 /** Asks `pulumi version`, which neither needs an account nor asks for updates here. */
 async function versionOf(file: string, environment: NodeJS.ProcessEnv, timeLimit: number): Promise<string> {
   // Each command of the engine leaves a log in its home: this one gets a home of its own, too.
-  const home = homeIn(tmpdir());
-  const { code, output, error } = await run(file, { ...environment, PULUMI_HOME: home }, timeLimit).finally(() =>
-    rmSync(home, { recursive: true, force: true }),
-  );
+  const own = ownFolder();
+  const { code, output, error } = await run(file, environment, own, timeLimit).finally(() => own.remove());
   if (error !== undefined) throw new UserError(`${file} version ${error}. Fix: see that \`pulumi version\` works here`);
   const [text] = /\d+\.\d+\.\d+/.exec(output) ?? [];
   if (code !== 0 || text === undefined) {
@@ -157,14 +155,6 @@ async function versionOf(file: string, environment: NodeJS.ProcessEnv, timeLimit
   return text;
 }
 
-function homeIn(parent: string): string {
-  try {
-    return mkdtempSync(join(parent, "hybrid-gpu-version-"));
-  } catch (error) {
-    throw noTemporaryFolder(parent, error as NodeJS.ErrnoException);
-  }
-}
-
 interface Answer {
   readonly code: number | null;
   readonly output: string;
@@ -172,11 +162,11 @@ interface Answer {
   readonly error?: string;
 }
 
-function run(file: string, environment: NodeJS.ProcessEnv, timeLimit: number): Promise<Answer> {
+function run(file: string, environment: NodeJS.ProcessEnv, own: OwnFolder, timeLimit: number): Promise<Answer> {
   return new Promise((resolve) => {
     let output = "";
     const settings = {
-      env: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...environment, PULUMI_HOME: join(own.folder, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" },
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
     } satisfies SpawnOptionsWithStdioTuple<"ignore", "pipe", "pipe">;
@@ -184,12 +174,15 @@ function run(file: string, environment: NodeJS.ProcessEnv, timeLimit: number): P
     const child = /\.(?:cmd|bat)$/i.test(file)
       ? spawn(`"${file}" version`, { ...settings, shell: true })
       : spawn(file, ["version"], settings);
+    // Interrupted, it leaves no more than a rehearsal does.
+    const leave = endWith([{ kill: () => [child.kill("SIGKILL"), own.remove()] }]);
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
       settle({ code: null, output, error: `gave no answer in ${timeLimit / 1000} s` });
     }, timeLimit);
     const settle = (answer: Answer): void => {
       clearTimeout(timer);
+      leave();
       child.stdout.destroy();
       child.stderr.destroy();
       resolve(answer);

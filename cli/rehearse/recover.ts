@@ -1,6 +1,6 @@
 import { adopt } from "./adopt.ts";
 import type { Clouds } from "./clouds.ts";
-import type { PendingOperation } from "./model.ts";
+import type { CommandRecord, PendingOperation } from "./model.ts";
 import { aside, command, fileFor, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { type EngineState, missingFrom, pendingOf, resourcesOf } from "./state.ts";
 
@@ -16,7 +16,7 @@ export async function recover(
   listener: Listener,
   killed: boolean,
 ): Promise<PendingOperation[]> {
-  if (killed) await aside(program, ["cancel", "--yes"], listener, "cancel");
+  if (killed) await aside(program, ["cancel", "--yes"], listener, { title: "cancel" });
   const pending = await settlePending(program, clouds, listener);
   return [...pending, ...(await adopt(program, clouds, listener))];
 }
@@ -25,32 +25,43 @@ async function settlePending(program: StagedProgram, clouds: Clouds, listener: L
   const state = await stateOf(program);
   if (pendingOf(state).length === 0) return [];
   const settled = settle(program.id, state, clouds);
-  const made = settled.filter((one) => one.operation === "creating" && one.id !== undefined);
+  const made = settled.filter((one) => one.settled === "state edit");
+  let edit: CommandRecord | undefined;
   if (made.length > 0) {
     const file = fileFor(program, withMade(state, made));
-    await aside(program, ["stack", "import", "--file", file], listener, "state edit");
+    edit = await aside(program, ["stack", "import", "--file", file], listener, {
+      title: "state edit",
+      shown: "pulumi state edit",
+    });
   }
-  await command(program, "refresh", listener, {
+  const refresh = await command(program, "refresh", listener, {
     title: "refresh, pending operations settled",
     arguments: ["--clear-pending-creates"],
   });
-  return settled;
+  return settled.map((one) => ({ ...one, ...settledIn(one.settled === "state edit" ? edit : refresh) }));
+}
+
+function settledIn(command: CommandRecord | undefined): Pick<PendingOperation, "settledAt"> {
+  return command?.exitCode === 0 ? { settledAt: command.ended } : {};
 }
 
 /** What becomes of every pending operation of a state. */
 function settle(stack: string, state: EngineState, clouds: Clouds): PendingOperation[] {
   const missing = missingFrom(state, clouds.live());
   return pendingOf(state).map(({ resource, type }): PendingOperation => {
-    const operation = { stack, urn: resource.urn, operation: type };
-    if (type !== "creating") {
-      return { ...operation, ...(resource.id ? { id: resource.id } : {}), settledBy: "pulumi refresh" };
-    }
-    const made = missing.find(({ urn }) => urn === resource.urn);
-    if (made === undefined) return { ...operation, settledBy: "pulumi refresh --clear-pending-creates" };
-    // `pulumi refresh --import-pending-creates` drops the operation and takes nothing in: tried with 3.260.
-    const settledBy = `pulumi state edit (move it from pending_operations to resources, with "id": "${made.id}"), pulumi refresh`;
-    return { ...operation, id: made.id, settledBy };
+    const made = type === "creating" ? missing.find(({ urn }) => urn === resource.urn) : resource;
+    const id = made?.id || undefined;
+    return { stack, urn: resource.urn, operation: type, ...(id === undefined ? {} : { id }), ...settlement(type, id) };
   });
+}
+
+/** How a user settles a pending operation. */
+export function settlement(operation: string, id: string | undefined): Pick<PendingOperation, "settled" | "settledBy"> {
+  if (operation !== "creating") return { settled: "refreshed", settledBy: "pulumi refresh" };
+  if (id === undefined) return { settled: "cleared", settledBy: "pulumi refresh --clear-pending-creates" };
+  // `pulumi refresh --import-pending-creates` drops the operation and takes nothing in: tried with 3.260.
+  const edit = `move it from pending_operations to resources, with "id": ${JSON.stringify(id)}`;
+  return { settled: "state edit", settledBy: `pulumi state edit (${edit}), pulumi refresh` };
 }
 
 /** The state with what is in the cloud already, behind everything that it may depend on. */

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { below } from "../../components/core/path.ts";
 import type { Properties } from "../../components/core/value.ts";
 import { describeUnknownStack, stackReferenceType } from "../../simulator/stackOutputs.ts";
+import { isRecord } from "../markup.ts";
 import { UserError } from "../userError.ts";
 import type { Engine } from "./engine.ts";
 
@@ -12,7 +14,7 @@ import type { Engine } from "./engine.ts";
  *
  * @param rehearsed `organization/project/stack` of the programs themselves
  * @param engineIn an engine that runs in a folder
- * @throws UserError for a name under which a backend of files can have no stack
+ * @throws UserError as `referencesIn` does
  */
 export async function stageReferences(
   answers: Readonly<Record<string, Properties>>,
@@ -20,15 +22,7 @@ export async function stageReferences(
   folder: string,
   engineIn: (directory: string) => Engine,
 ): Promise<void> {
-  const given = Object.entries(answers[stackReferenceType] ?? {}).filter(([name]) => !rehearsed.includes(name));
-  const wrong = given.map(([name]) => name).filter((name) => !/^organization(?:\/[\w.-]+){2}$/.test(name));
-  if (wrong.length > 0) {
-    throw new UserError(
-      `--answers: a rehearsal cannot have the stack ${wrong.join(", ")}. ` +
-        "Fix: name it organization/<project>/<stack>, in the program too: a backend of files knows no other organization",
-    );
-  }
-  for (const [name, outputs] of given) {
+  for (const [name, outputs] of referencesIn(answers, rehearsed)) {
     const [, project = "", stack = ""] = name.split("/");
     const directory = join(folder, "references", `${project}-${stack}`);
     mkdirSync(directory, { recursive: true });
@@ -39,6 +33,43 @@ export async function stageReferences(
     writeFileSync(file, JSON.stringify(stateWith(project, stack, outputs)), { mode: 0o600 });
     await engine.text(["stack", "import", "--stack", stack, "--file", file]);
   }
+}
+
+/**
+ * The stacks that are not rehearsed themselves, with their outputs.
+ *
+ * @param rehearsed `organization/project/stack` of the programs themselves
+ * @throws UserError for a name under which a backend of files can have no stack, and for an output without a value
+ */
+export function referencesIn(
+  answers: Readonly<Record<string, Properties>>,
+  rehearsed: readonly string[],
+): (readonly [name: string, outputs: unknown])[] {
+  const given = Object.entries(answers[stackReferenceType] ?? {}).filter(([name]) => !rehearsed.includes(name));
+  const wrong = given.map(([name]) => name).filter((name) => !/^organization(?:\/[\w.-]+){2}$/.test(name));
+  if (wrong.length > 0) {
+    throw new UserError(
+      `--answers: a rehearsal cannot have the stack ${wrong.join(", ")}. ` +
+        "Fix: name it organization/<project>/<stack>, in the program too: a backend of files knows no other organization",
+    );
+  }
+  const unknown = given.flatMap(([name, outputs]) => unknownsIn(outputs, "").map((path) => `${path} of ${name}`));
+  if (unknown.length > 0) {
+    throw new UserError(
+      `--answers: ${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} {"unknown": true}, which a stack that is made never has. ` +
+        "Fix: give values as they will be, or rehearse the program that makes them as well (--project)",
+    );
+  }
+  return given;
+}
+
+/** Paths of what a plan prints for what nobody knows yet. */
+function unknownsIn(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((one, index) => unknownsIn(one, below(path, index)));
+  if (!isRecord(value)) return [];
+  const entries = Object.entries(value);
+  if (entries.length === 1 && value["unknown"] === true) return [path];
+  return entries.flatMap(([key, inner]) => unknownsIn(inner, below(path, key)));
 }
 
 /** The way out where the engine does not know a stack that a program refers to; nothing where it says something else. */

@@ -3,12 +3,13 @@ import type { CloudFault, EngineFault } from "../../simulator/faults/fault.ts";
 import { parseFaults } from "../../simulator/faults/parse.ts";
 import { ExitCode, problemsError } from "../userError.ts";
 import { unasked } from "./answered.ts";
+import { earlierTitle, makeEarlier } from "./earlier.ts";
 import { orphansOf } from "./leftovers.ts";
-import { type Missed, missed } from "./missed.ts";
+import { type Met, type Missed, missed, settledWarnings } from "./missed.ts";
 import type { RehearsalRecord } from "./model.ts";
-import { type StagedProgram, stateOf } from "./program.ts";
+import { stateOf } from "./program.ts";
 import { isUp } from "./renderWords.ts";
-import { destroy, make, type Orders, type Outcome } from "./sequence.ts";
+import { destroy, failed, make, type Orders, type Outcome } from "./sequence.ts";
 import { openStage, type Stage, type StageOptions } from "./stage.ts";
 import { resourcesOf, type StateResource } from "./state.ts";
 import { genericTypes, presumedTexts, unlistedTexts } from "./unchecked.ts";
@@ -53,13 +54,14 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
     const leftovers = orphansOf(clouds.contents(), now, seen);
     const orphans = leftovers.filter(({ why }) => why === "orphan");
     const lost = orphans.length === 0 ? [] : [`${orphans.length} in the clouds are in no state any more`];
-    const told = toldOfFaults(ordered.warnings, missed(ordered.faults, { outcomes, commands: stage.commands, seed }));
+    const entries = clouds.entries();
+    const met: Met = { outcomes, commands: stage.commands, entries, seed };
+    const told = toldOfFaults(ordered.warnings, missed(ordered.faults, met), settledWarnings(ordered.faults, met));
     const failures = [...outcomes.flatMap((outcome) => outcome.failures), ...told.failures, ...lost];
     const allMade = programs.every(({ id }) =>
-      stage.commands.some((one) => one.stack === id && isUp(one) && one.exitCode === 0),
+      stage.commands.some((one) => one.stack === id && isUp(one) && one.title !== earlierTitle && one.exitCode === 0),
     );
     const refused = outcomes.some((outcome) => outcome.refused);
-    const entries = clouds.entries();
     return {
       secrets: stage.secrets,
       record: {
@@ -92,15 +94,19 @@ export async function rehearse(stackArgument: string | undefined, options: Rehea
   }
 }
 
-/** Makes the programs one after the other, and destroys them the other way round; also what was made before one failed. */
+/**
+ * Makes the programs one after the other, those that are edited first as they were, and destroys them the other way round; also what
+ * was made before one failed.
+ */
 export async function runAll(
   { programs, clouds, listener, commands }: Pick<Stage, "programs" | "clouds" | "listener" | "commands">,
   faults: readonly (CloudFault | EngineFault)[],
 ): Promise<{ outcomes: Outcome[]; seen: StateResource[] }> {
   const outcomes: Outcome[] = [];
-  const made: StagedProgram[] = [];
-  for (const [index, program] of programs.entries()) {
-    made.push(program);
+  clouds.order([]);
+  const unmade = await makeEarlier(programs, listener);
+  if (unmade !== undefined) outcomes.push(failed(`${unmade.id}: the program as it was before cannot be made`));
+  for (const [index, program] of unmade === undefined ? programs.entries() : []) {
     const struck = outcomes.flatMap(({ drifted }) => drifted);
     const orders = { ...ordersOf(faults, index), struck, alone: programs.length === 1 };
     const outcome = await make(program, clouds, listener, orders);
@@ -109,8 +115,8 @@ export async function runAll(
   }
   const seen: StateResource[] = [];
   clouds.order([]);
-  for (const program of made.reverse()) {
-    // Of what a preview stopped nothing was ever made.
+  for (const program of [...programs].reverse()) {
+    // Of what a preview stopped, or was not reached, nothing was ever made.
     if (!commands.some((one) => one.stack === program.id && isUp(one))) continue;
     const destroyed = await destroy(program, clouds, listener);
     outcomes.push(destroyed);
@@ -119,12 +125,17 @@ export async function runAll(
   return { outcomes, seen };
 }
 
-/** What is said of faults at the end. A warning that a failure says again is said once. */
+/**
+ * What is said of faults at the end. A warning that a failure says again is said once.
+ *
+ * @param settled warnings that need not be said again: what they name was struck
+ */
 export function toldOfFaults(
   warnings: readonly Problem[],
   unmet: readonly Missed[],
+  settled: readonly Problem[] = [],
 ): Record<"failures" | "warnings" | "notes", string[]> {
-  const again = unmet.flatMap((one) => one.warnings ?? []);
+  const again = [...settled, ...unmet.flatMap((one) => one.warnings ?? [])];
   return {
     failures: unmet.filter(({ failure }) => failure).map(missedText),
     warnings: warnings.filter((warning) => !again.includes(warning)).map(describeProblem),

@@ -5,6 +5,7 @@ import type { Style, Tone } from "../render/style.ts";
 import { type Column, type Row, table } from "../render/table.ts";
 import { count, indent, truncate, wrap } from "../render/text.ts";
 import { kindOf } from "../render/tree.ts";
+import { editSections } from "./edit.ts";
 import type { EngineFinding, Leftover, PendingOperation, RehearsalRecord } from "./model.ts";
 import {
   type CommandOutcome,
@@ -35,12 +36,17 @@ const tones: Readonly<Record<CommandOutcome, Tone>> = {
  */
 export function rehearsalText(record: RehearsalRecord, style: Style): string {
   const wrong = record.commands.filter(wentWrong);
+  // Of what a provider did not live to tell of, the engine notes no operation.
+  const unknown = record.pending.filter(({ operation }) => operation === "orphaned");
+  const operations = record.pending.filter((one) => !unknown.includes(one));
   const sections = [
     header(record, style),
     section("Commands", commandsTable(record, style), style),
     ...policies(record, style),
+    ...editSections(record, style).map(([title, lines]) => section(title, lines, style)),
     ...wrong.map((command) => wrongCommand(record, command, style)),
-    ...list(`Pending operations (${record.pending.length})`, pending(record.pending, style), style),
+    ...list(`Pending operations (${operations.length})`, pending(operations, style), style),
+    ...list(`Made, and in no state when the up ended (${unknown.length})`, pending(unknown, style), style),
     ...list("Half made", halfMade(record, style), style),
     ...leftovers(record.leftovers, style),
     ...list("Unknown types", generic(record.generic, style), style),
@@ -142,11 +148,11 @@ const byUrn: Named = {
   },
 };
 
-/** What the engine did not see the end of, and how a user settles it. */
+/** What the engine did not see the end of, or did not hear of, and how a user settles it. */
 function pending(operations: readonly PendingOperation[], style: Style): string[] {
   const entries = operations.map(({ operation, urn, id }) => {
     const where = id === undefined ? "not in the cloud" : `in the cloud as ${id}`;
-    return { text: `${operation} ${nameOf(urn)}: ${where}` };
+    return { text: operation === "orphaned" ? `${nameOf(urn)}, ${where}` : `${operation} ${nameOf(urn)}: ${where}` };
   });
   const groups = grouped(
     operations.map(({ settledBy }, index) => ({ settledBy, ...entries[index]! })),
@@ -187,7 +193,7 @@ function leftovers(left: readonly Leftover[], style: Style): string[][] {
   };
   return [
     ...of("orphan", "Orphans: in the cloud, and in no state", "bad"),
-    ...of("retained", "Kept in the cloud on purpose (retainOnDelete)", "plain"),
+    ...of("retained", "Kept in the cloud (retainOnDelete, or the provider does not delete it)", "plain"),
   ];
 }
 

@@ -185,7 +185,7 @@ export function verdictText({ commands, failures, leftovers }: RehearsalRecord):
   const kept = leftovers.filter(({ why }) => why === "retained").length;
   const aside = [
     ...(wrong === 0 ? [] : [`${count(wrong, "command")} did not end well, and what came after put it right`]),
-    ...(kept === 0 ? [] : [`${count(kept, "resource")} kept on purpose`]),
+    ...(kept === 0 ? [] : [`${count(kept, "resource")} kept in the cloud`]),
   ];
   return `Fine: ${count(commands.length, "command")}${aside.length === 0 ? "" : `; ${aside.join("; ")}`}.`;
 }

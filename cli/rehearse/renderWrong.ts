@@ -35,7 +35,9 @@ export function wrongCommand(record: RehearsalRecord, command: CommandRecord, st
     killed: `was killed after ${timeText(command.ended - command.began)}`,
   };
   const of = (state: EngineStep["outcome"]): EngineStep[] => command.steps.filter(({ outcome }) => outcome === state);
-  const [done, failed, unfinished] = [of("done"), of("failed"), of("unfinished")];
+  const [done, failed] = [of("done"), of("failed")];
+  // The stack ends with the command, whatever the command came to.
+  const unfinished = of("unfinished").filter(({ type }) => type !== "pulumi:pulumi:Stack");
   const counts = [
     `${count(done.length, "step")} done`,
     ...(failed.length === 0 ? [] : [`${failed.length} failed`]),
@@ -98,13 +100,15 @@ function unfinishedSteps(unfinished: readonly EngineStep[], style: Style): strin
 
 /** What the engine says of no step that failed: the program threw, a command did not take an option, protection stands in the way. */
 function said({ commands }: RehearsalRecord, command: CommandRecord, style: Style): string[] {
-  const failed = new Set(command.steps.flatMap(({ urn, outcome }) => (outcome === "failed" ? [urn] : [])));
+  const failing = command.steps.filter(({ outcome }) => outcome === "failed");
+  const failed = new Set(failing.map(({ urn }) => urn));
   const ended = command.steps.every(({ outcome }) => outcome === "done");
   const errors = command.diagnostics.filter(
     ({ severity, urn = "" }) => severity === "error" && !failed.has(urn) && (ended || urn !== ""),
   );
-  // That it failed is said already.
-  const own = errors.filter(({ message }) => !isThatItFailed(message));
+  // That it failed is said already, and so is why a step did: a provider that has died says it again without a name.
+  const reasons = new Set(failing.map((step) => reasonOf(step, command)));
+  const own = errors.filter(({ message }) => !isThatItFailed(message) && !reasons.has(message.trim()));
   const messages = (own.length > 0 || !ended ? own : errors).map(
     ({ message, urn = "" }) =>
       `${message.trim()}${forcedBy(/\breplace\b/.test(message) ? lastOf(urn, commands, command) : undefined)}`,

@@ -36,6 +36,11 @@ export interface Outcome {
 
 const fine: Outcome = { pending: [], notes: [], failures: [], refused: false, drifted: [] };
 
+/** Of a part that did not come to anything. */
+export function failed(why: string): Outcome {
+  return { ...fine, failures: [why] };
+}
+
 /**
  * Makes one stack: preview, up (where what was ordered goes wrong), what a user does then, the next up, and the two commands
  * after which nothing may have changed.
@@ -66,7 +71,6 @@ export async function make(
     return { ...outcome, failures: [...outcome.failures, `${program.id}: the next up does not converge`] };
   }
   const drifted: Drift[] = [];
-  const since = listener.cloud().length;
   const misspelt: string[] = [];
   for (const drift of orders.drifts) {
     // What another program has made is in its state: this one's refresh and up would not put it right.
@@ -76,7 +80,7 @@ export async function make(
     if (met.notes.length > 0) drifted.push(drift);
   }
   if (drifted.length > 0) {
-    await command(program, "refresh", listener, { title: "refresh after drift", since });
+    await command(program, "refresh", listener, { title: "refresh after drift" });
     const put = await command(program, "up", listener, { title: "up after drift" });
     if (put.exitCode !== 0) {
       const outcome = stopped(program, put, pending);
@@ -167,7 +171,7 @@ export async function destroy(program: StagedProgram, clouds: Clouds, listener: 
         `${program.project}: a plain destroy stops at ${count(isProtected.length, "protected resource")}, and has deleted ${before} others by then`,
       );
     }
-    await aside(program, ["state", "unprotect", "--all", "--yes"], listener, "state unprotect");
+    await aside(program, ["state", "unprotect", "--all", "--yes"], listener, { title: "state unprotect" });
   }
   notes.push(...(await clouds.liftProtection()));
   let last = await command(program, "destroy", listener);

@@ -8,17 +8,19 @@ import { parseOverrides, parseStack } from "../configuration.ts";
 import { endWith } from "../endWith.ts";
 import { ownPolicyPack } from "../package.ts";
 import { packDirectoryOf } from "../policyConfig.ts";
-import { configurePrograms } from "../program.ts";
+import { configurePrograms, type Given } from "../program.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { findProjects } from "../projects.ts";
 import { type Clouds, cloudsOf } from "./clouds.ts";
+import { configureEarlier } from "./earlier.ts";
 import { Engine } from "./engine.ts";
 import { type OwnFolder, ownFolder, sweep, sweptNote } from "./leftovers.ts";
 import type { CommandRecord } from "./model.ts";
+import { newsOf } from "./news.ts";
 import type { Listener, StagedProgram } from "./program.ts";
 import { findPulumi } from "./pulumi.ts";
-import { stageReferences } from "./references.ts";
-import { type Staging, stageProgram } from "./staging.ts";
+import { referencesIn, stageReferences } from "./references.ts";
+import { type Staging, stackIdOf, stageEarlier, stageProgram } from "./staging.ts";
 
 /** Which programs are rehearsed, and with what. */
 export interface StageOptions {
@@ -36,6 +38,8 @@ export interface StageOptions {
   readonly policies?: boolean;
   readonly policyPack?: string;
   readonly policyPackConfig?: string;
+  /** Folders of the programs as they were before an edit: their stacks are made so first. */
+  readonly before?: readonly string[];
   /** File with results of provider functions and outputs of other stacks, by token. */
   readonly answers?: string;
   /** Told of every command that begins, where nobody sees a line of progress. */
@@ -74,18 +78,21 @@ export async function openStage(
   const pulumi = await findPulumi(projects.main.runtime.name);
   const { organization, name: stack } = parseStack(stackArgument);
   const packDirectory = options.policyPack === undefined ? ownPolicyPack() : packDirectoryOf(options.policyPack);
+  const given: Given = {
+    stack,
+    organization,
+    overrides: parseOverrides(options.config ?? []),
+    policyPackConfig: options.policyPackConfig,
+    packDirectory,
+  };
   const { programs, leftOut } = configurePrograms(
     [projects.main, ...projects.beside].map((project) => ({ project })),
     projects,
-    {
-      stack,
-      organization,
-      overrides: parseOverrides(options.config ?? []),
-      policyPackConfig: options.policyPackConfig,
-      packDirectory,
-    },
+    given,
   );
+  const earlier = configureEarlier(options.before ?? [], projects, given);
   const answers = answersOf(options.answers);
+  referencesIn(answers, programs.map(stackIdOf));
   const swept = sweptNote(sweep());
   const notes = [
     ...pulumi.warnings,
@@ -96,7 +103,7 @@ export async function openStage(
   const opened = new OpenStage();
   try {
     const prepared = prepareRehearsal(opened.own.folder, {
-      projects: programs.map(({ project }) => project.directory),
+      projects: [...programs, ...earlier.values()].map(({ project }) => project.directory),
       settings: {
         ...clouds,
         strict: options.strict ?? false,
@@ -106,7 +113,7 @@ export async function openStage(
       },
     });
     const pack = options.policies === false ? undefined : packDirectory;
-    await opened.stage(programs, prepared.environment, { answers, pack });
+    await opened.stage(programs, prepared.environment, { answers, pack, earlier });
     const { staged, progress } = opened;
     const inClouds = cloudsOf(prepared);
     const commands: CommandRecord[] = [];
@@ -114,9 +121,9 @@ export async function openStage(
       progress: (text: string) => progress.step(text),
       began: (text: string) => options.announce?.(text),
       done: (record: CommandRecord) => commands.push(record),
-      cloud: () => inClouds.entries(),
+      news: newsOf(() => inClouds.entries()),
     };
-    const secrets = programs.flatMap(({ configuration }) => configuration.secrets);
+    const secrets = [...programs, ...earlier.values()].flatMap(({ configuration }) => configuration.secrets);
     const close = (): void => opened.close();
     const made = { programs: staged, clouds: inClouds, listener, commands, notes, answers, secrets, close };
     return { pulumi: pulumi.version, ...made };
@@ -126,18 +133,25 @@ export async function openStage(
   }
 }
 
+/** Said where somebody ends a rehearsal. */
+export const interrupted = "interrupted: nothing is left";
+
 /** What has to be ended and removed, whatever happens. */
 class OpenStage {
   readonly own: OwnFolder = ownFolder();
   readonly progress: Progress = startProgress();
   readonly staged: StagedProgram[] = [];
   readonly #engines: Engine[] = [];
-  readonly #leave = endWith([{ kill: () => this.#end() }], "interrupted: nothing is left");
+  readonly #leave = endWith([{ kill: () => this.#end() }], interrupted);
 
   async stage(
     programs: readonly Staging[],
     environment: NodeJS.ProcessEnv,
-    given: { readonly answers: Readonly<Record<string, Properties>>; readonly pack: string | undefined },
+    given: {
+      readonly answers: Readonly<Record<string, Properties>>;
+      readonly pack: string | undefined;
+      readonly earlier: ReadonlyMap<string, Staging>;
+    },
   ): Promise<void> {
     const { folder } = this.own;
     const engineIn = (directory: string): Engine => {
@@ -150,7 +164,10 @@ class OpenStage {
       this.progress.step(`${program.project.name}: made ready`);
       const place = join(folder, "projects", program.project.name);
       const policies = given.pack === undefined ? [] : policyArguments(program, given.pack, folder);
-      this.staged.push(await stageProgram(program, place, engineIn, policies));
+      const staged = await stageProgram(program, place, engineIn, policies);
+      const before = given.earlier.get(program.project.name);
+      const earlier = before && (await stageEarlier(before, `${place}.before`, engineIn, staged));
+      this.staged.push({ ...staged, ...(earlier === undefined ? {} : { earlier }) });
     }
     const ids = this.staged.map(({ id }) => id);
     await stageReferences(given.answers, ids, folder, engineIn);

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Configuration, sealedSecret } from "../configuration.ts";
@@ -31,17 +31,46 @@ export async function stageProgram(
   const { directory, secrets } = stageFiles(staging, place);
   const engine = engineIn(directory);
   await engine.text(["stack", "init", id.stack]);
-  const pairs = Object.entries(secrets).flatMap(([path, value]) => ["--secret", `${path}=${value}`]);
-  // The engine encrypts them: in state, and in what it prints, they are as secret as with the user's own provider of secrets.
-  if (pairs.length > 0) await engine.text(["config", "set-all", "--path", ...pairs, "--stack", id.stack]);
+  await setSecrets(engine, id.stack, secrets);
   return {
-    id: `organization/${project.name}/${id.stack}`,
+    id: stackIdOf(staging),
     project: project.name,
     stack: id.stack,
     engine,
     directory,
     policies,
   };
+}
+
+/**
+ * Puts a program as it was before an edit beside the edited one: another folder, the same stack, with the key of its secrets.
+ *
+ * @param edited as it is staged
+ */
+export async function stageEarlier(
+  staging: Staging,
+  place: string,
+  engineIn: (directory: string) => Engine,
+  edited: StagedProgram,
+): Promise<StagedProgram> {
+  const { directory, secrets } = stageFiles(staging, place);
+  const name = `Pulumi.${edited.stack}.yaml`;
+  const salt = /^encryptionsalt: .*$/m.exec(readFileSync(join(edited.directory, name), "utf8"))?.[0] ?? "";
+  appendFileSync(join(directory, name), `\n${salt}\n`);
+  const engine = engineIn(directory);
+  await setSecrets(engine, edited.stack, secrets);
+  return { ...edited, engine, directory };
+}
+
+/** The engine encrypts them: in state, and in what it prints, they are as secret as with the user's own provider of secrets. */
+async function setSecrets(engine: Engine, stack: string, secrets: Readonly<Record<string, string>>): Promise<void> {
+  const pairs = Object.entries(secrets).flatMap(([path, value]) => ["--secret", `${path}=${value}`]);
+  if (pairs.length > 0) await engine.text(["config", "set-all", "--path", ...pairs, "--stack", stack]);
+}
+
+/** As the engine names it in a backend of files. */
+export function stackIdOf({ project, id }: Staging): string {
+  return `organization/${project.name}/${id.stack}`;
 }
 
 /** Writes and links the files, and gives back what is secret: values by path. */

@@ -9,6 +9,7 @@ import { compareStack } from "./comparison.ts";
 import { rehearsalDrawing } from "./drawing.ts";
 import { rehearsalJson } from "./json.ts";
 import { withoutSecrets } from "./jsonSecrets.ts";
+import { plainRecord, plainText } from "./plainText.ts";
 import { type RehearsalOptions, rehearse } from "./rehearse.ts";
 import { rehearsalText } from "./render.ts";
 import { timelineText } from "./timeline.ts";
@@ -33,7 +34,8 @@ export async function tell(stack: string | undefined, given: TellOptions): Promi
   const style = styleOf(process.stdout, process.env, options.full);
   if (options.compare) return tellComparison(stack, options, style);
   const { record, secrets, exitCode } = await rehearse(stack, options);
-  const told = withoutSecrets(record, secrets);
+  // A secret in which a colour stands is found only without it.
+  const told = withoutSecrets(plainRecord(record), [...secrets, ...secrets.map(plainText)]);
   if (svg !== undefined) writeWhole(svg, rehearsalDrawing(told), "--svg");
   if (options.json) await print(`${JSON.stringify(rehearsalJson(record, secrets), undefined, 2)}\n`);
   else await print(`${options.timeline ? `${timelineText(told, style)}\n` : ""}${rehearsalText(told, style)}`);
@@ -50,7 +52,7 @@ async function tellComparison(stack: string | undefined, options: TellOptions, s
 /** What contradicts itself is not guessed at; what cannot be written is said before the rehearsal, not after. */
 function checkOptions(options: TellOptions): void {
   const { svg, compare, policies, policyPack, policyPackConfig } = options;
-  const making = (["fault", "seed", "speed", "consistency", "timeline", "svg"] as const).filter(
+  const making = (["fault", "seed", "speed", "consistency", "timeline", "svg", "before"] as const).filter(
     (name) => options[name] !== undefined,
   );
   const wrong = [

@@ -1,5 +1,6 @@
+import { count } from "../render/text.ts";
 import { kindOf } from "../render/tree.ts";
-import type { CommandRecord, PendingOperation, RehearsalRecord } from "./model.ts";
+import type { CommandRecord, RehearsalRecord, Settlement } from "./model.ts";
 import {
   type CloudOperation,
   changesText,
@@ -183,29 +184,29 @@ function retries(record: RehearsalRecord, command: CommandRecord, failedBefore: 
   return found;
 }
 
-/** Operations of a killed engine that this command settled: the first refresh of its stack that was told about them. */
-function settled({ commands, pending }: RehearsalRecord, command: CommandRecord): TimelineEvent[] {
-  if (!/^pulumi refresh\b/.test(command.commandLine) || outcomeOf(command) !== "done") return [];
-  const mine = pending.filter(({ stack }) => stack === command.stack);
-  const firstOfStack = commands.find(
-    (one) =>
-      one.stack === command.stack &&
-      /^pulumi refresh\b.*pending-creates/.test(one.commandLine) &&
-      outcomeOf(one) === "done",
-  );
-  if (mine.length === 0 || firstOfStack !== command) return [];
-  return [...grouped(mine, settledHow)].map(([how, operations]) => ({
-    at: command.ended,
-    kind: "settled",
-    key: "settled",
-    text: `${operations.length} pending ${operations.length === 1 ? "operation" : "operations"} ${how}: ${operations
-      .slice(0, 3)
-      .map(({ urn }) => nameOf(urn))
-      .join(", ")}${operations.length > 3 ? ` and ${operations.length - 3} more` : ""}`,
-  }));
+/** Operations that nobody saw the end of, and this command settled. What was deleted by hand is told as such. */
+function settled({ pending }: RehearsalRecord, command: CommandRecord): TimelineEvent[] {
+  const mine = pending.filter(({ stack, settledAt }) => stack === command.stack && settledAt === command.ended);
+  return [...grouped(mine, (one) => one.settled)].map(([how, operations]) => {
+    const names = operations.slice(0, 3).map(({ urn }) => nameOf(urn));
+    const more = operations.length > 3 ? ` and ${operations.length - 3} more` : "";
+    return {
+      at: command.ended,
+      kind: "settled",
+      key: "settled",
+      text: `${settledText(how as Settlement, operations.length)}: ${names.join(", ")}${more}`,
+    };
+  });
 }
 
-function settledHow({ id, settledBy }: PendingOperation): string {
-  if (settledBy.includes("--import-pending-creates")) return "taken into the state by id";
-  return id === undefined ? "cleared away, nothing was in the cloud" : "settled by a refresh";
+function settledText(how: Settlement, many: number): string {
+  const operations = count(many, "pending operation");
+  const words: Readonly<Record<Settlement, string>> = {
+    refreshed: `${operations} settled by a refresh`,
+    cleared: `${operations} cleared away, nothing was in the cloud`,
+    "state edit": `${operations} taken into the state by id`,
+    imported: `${count(many, "resource")} that no state knew imported`,
+    deleted: `${count(many, "resource")} that no state knew deleted by hand`,
+  };
+  return words[how];
 }

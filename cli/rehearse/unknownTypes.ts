@@ -1,9 +1,6 @@
-import type { SimulatedCloud } from "../../simulator/cloud.ts";
-import { simulatedClouds } from "../../simulator/clouds.ts";
 import { nearTypes } from "../../simulator/faults/typePattern.ts";
-import { genericCloud } from "../../simulator/generic/index.ts";
-import { withUserTypes } from "../../simulator/provider/userTypes.ts";
 import type { Clouds } from "./clouds.ts";
+import { cloudsWith } from "./knownClouds.ts";
 import type { CommandRecord } from "./model.ts";
 import type { StagedProgram } from "./program.ts";
 
@@ -20,13 +17,10 @@ export interface UnknownType {
  * @param modules those of `--types`
  */
 export async function unknownAmong(types: readonly string[], modules: readonly string[]): Promise<UnknownType[]> {
-  const clouds = new Map<string, SimulatedCloud>();
+  const cloudOf = cloudsWith(modules);
   const unknown: UnknownType[] = [];
   for (const type of new Set(types)) {
-    const name = type.slice(0, type.indexOf(":"));
-    const given = simulatedClouds.find((one) => one.package === name) ?? genericCloud(name);
-    const cloud = clouds.get(name) ?? (await withUserTypes(given, modules));
-    clouds.set(name, cloud);
+    const cloud = await cloudOf(type);
     if (!cloud.types.has(type)) unknown.push({ type, near: nearTypes(type, [...cloud.types.keys()]) });
   }
   return unknown;

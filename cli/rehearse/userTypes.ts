@@ -6,37 +6,67 @@ import { loadTypes } from "../../simulator/provider/userTypes.ts";
 import { isRecord } from "../markup.ts";
 import { problemsError } from "../userError.ts";
 
-type Check = readonly [is: (value: unknown) => boolean, what: string];
+/** Where, what stands there, and what is wrong with it. */
+type Complaint = readonly [path: string, value: unknown, what: string];
+type Check = (value: unknown, path: string) => readonly Complaint[];
+
+const check =
+  (is: (value: unknown) => boolean, what: string): Check =>
+  (value, path) =>
+    is(value) ? [] : [[path, value, what]];
+
+const orAbsent =
+  (one: Check): Check =>
+  (value, path) =>
+    value === undefined ? [] : one(value, path);
+
+/** An object with these parts and no others. */
+const objectOf =
+  (parts: Readonly<Record<string, Check>>): Check =>
+  (value, path) => {
+    if (!isRecord(value)) return [[path, value, "is not an object"]];
+    const others = Object.keys(value).filter((key) => !Object.hasOwn(parts, key));
+    return [
+      ...others.map((key): Complaint => [path, key, `is no part of it: there are ${Object.keys(parts).join(", ")}`]),
+      ...Object.entries(parts).flatMap(([key, part]) => part(value[key], `${path}.${key}`)),
+    ];
+  };
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
-const isFunction = (value: unknown): boolean => typeof value === "function";
-const isAmount = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value >= 0;
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
-const orAbsent = (is: (value: unknown) => boolean) => (value: unknown) => value === undefined || is(value);
-const rule: Check = [isFunction, "is not a function"];
+const text = check(isText, "is not a text");
+const rule = check((value) => typeof value === "function", "is not a function");
+const amount = check(
+  (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
+  "is not a number of minutes",
+);
+
+const reference = objectOf({
+  path: text,
+  to: check((value) => isTexts(value) && (value as unknown[]).length > 0, "is not a list of one type or more"),
+  missing: orAbsent(rule),
+  holds: orAbsent(rule),
+});
+
+const importId = objectOf({ of: rule, wrong: orAbsent(rule) });
 
 /** What each property of a type has to be. */
 const checks: Readonly<Record<keyof CloudType, Check>> = {
-  type: [
+  type: check(
     (value) => typeof value === "string" && /^[^:\s]+:[^:\s]*:[^:\s]+$/.test(value),
     "is not the token of a type, such as aws:memorydb/cluster:Cluster",
-  ],
-  named: [
-    (value) => isRecord(value) && [value["name"], value["within"], value["taken"]].every(isFunction),
-    "has not the three functions name, within and taken",
-  ],
-  refers: [
-    (value) => Array.isArray(value) && value.every((one) => isRecord(one) && isText(one["path"]) && isTexts(one["to"])),
-    "is not a list of references, each with a path and a list of types (to)",
-  ],
-  replaces: [isTexts, "is not a list of names of inputs"],
-  minutes: [
-    (value) =>
-      isRecord(value) && isAmount(value["create"]) && [value["update"], value["delete"]].every(orAbsent(isAmount)),
-    "has not the number of minutes create, or update or delete are no numbers",
-  ],
+  ),
+  named: objectOf({ name: rule, within: rule, taken: rule }),
+  refers: (value, path) =>
+    Array.isArray(value)
+      ? value.flatMap((one, index) => reference(one, `${path}[${index}]`))
+      : [[path, value, "is not a list of references"]],
+  replaces: check(isTexts, "is not a list of names of inputs"),
+  minutes: objectOf({ create: amount, update: orAbsent(amount), delete: orAbsent(amount), source: text }),
+  importId: (value, path) => (value === null ? [] : importId(value, path)),
   refuse: rule,
   refuseDelete: rule,
+  leaves: rule,
   updated: rule,
   takesAlong: rule,
 };
@@ -84,11 +114,12 @@ function checkList(file: string, list: unknown, problems: Problems): void {
     }
     if (one["type"] === undefined) problems.error(place, undefined, "has no type", "give its token as type");
     for (const [key, value] of Object.entries(one)) {
-      const check = Object.hasOwn(checks, key) ? checks[key as keyof CloudType] : undefined;
-      if (check === undefined) {
+      if (!Object.hasOwn(checks, key)) {
         problems.error(place, key, "is no property of a type", `use ${Object.keys(checks).join(", ")}`);
-      } else if (value !== undefined && !check[0](value)) {
-        problems.error(`${place}.${key}`, value, check[1], "see CloudType in hybrid-gpu/simulator");
+      } else if (value !== undefined) {
+        for (const [path, wrong, what] of checks[key as keyof CloudType](value, `${place}.${key}`)) {
+          problems.error(path, wrong, what, "see CloudType in hybrid-gpu/simulator");
+        }
       }
     }
   }

@@ -1,9 +1,11 @@
 import { UserError } from "../userError.ts";
 import { compare } from "./compare.ts";
 import type { PolicyRule } from "./findings.ts";
+import { asKept } from "./kept.ts";
 import type { Report } from "./model.ts";
 import { type PlanFile, readPlan } from "./planFile.ts";
 import { planSteps } from "./planSteps.ts";
+import { underNewNames } from "./renamed.ts";
 import { type Side, sideOf } from "./side.ts";
 
 export interface PlanReportRequest {
@@ -15,9 +17,10 @@ export interface PlanReportRequest {
   readonly day: string;
 }
 
-const alone = "Nothing to compare with was given, so everything counts as new.";
+const nothingBefore = "Nothing to compare with was given, so everything counts as new.";
+const alone = { before: null, renamed: new Map<string, string>() };
 const offline =
-  'An offline plan does not see the state of the stack: it cannot tell every update from a replacement, nor a renamed resource from a deleted and a new one. Marked as replacements are changes of inputs that are known to force one; where not all of those are known, it says "update or replace".';
+  'An offline plan does not see the state of the stack: it cannot tell every update from a replacement, nor a resource that is renamed without an alias from a deleted and a new one. Marked as replacements are changes of inputs that are known to force one; where not all of those are known, it says "update or replace".';
 
 /**
  * The report of a plan, beside another one of the same programs.
@@ -27,8 +30,9 @@ const offline =
 export function reportOfPlan({ plan: file, baseline: oldFile, rules, day }: PlanReportRequest): Report {
   const plan = readPlan(file);
   const old = oldFile === undefined ? undefined : readPlan(oldFile);
-  const after = sideOf(plan, file);
-  const before = old === undefined ? null : sideOf(old, oldFile!);
+  const planned = sideOf(plan, file);
+  const { before, renamed } = old === undefined ? alone : underNewNames(sideOf(old, oldFile!), planned);
+  const { after, unsure } = before === null ? { after: planned, unsure: [] } : asKept(before, planned, plan.policies);
   const programs = programsOf(plan);
   const ran = plan.packs === undefined ? plan.policies.length > 0 : plan.packs.length > 0;
   return compare({
@@ -36,7 +40,7 @@ export function reportOfPlan({ plan: file, baseline: oldFile, rules, day }: Plan
     from: "plan",
     baseline: before === null ? "none" : "plan",
     day,
-    comparison: { before, after, steps: planSteps(before, after) },
+    comparison: { before, after, steps: planSteps(before, after, renamed) },
     quotas: plan.quotas,
     findings: plan.policies,
     rules,
@@ -44,8 +48,8 @@ export function reportOfPlan({ plan: file, baseline: oldFile, rules, day }: Plan
     stale: plan.estimate.stale,
     notes: [
       ...(old === undefined
-        ? [alone]
-        : [offline, ...differ(programs, old, file, oldFile!), ...otherPrices(before!, after)]),
+        ? [nothingBefore]
+        : [offline, ...differ(programs, old, file, oldFile!), ...otherPrices(before!, after), ...unsure]),
       ...(plan.packs === undefined && !ran
         ? ["The plan does not say whether policies ran: it is of an older version."]
         : []),

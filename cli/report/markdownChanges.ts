@@ -66,8 +66,9 @@ function lost(count: number): string {
     : `**${number(count)} changes touch what holds data or money:**`;
 }
 
-function resource({ name, type }: ResourceChange): string {
-  return `${code(name, 80)} ${code(type, 100)}`;
+function resource({ name, type, renamedFrom }: ResourceChange): string {
+  const renamed = renamedFrom === undefined ? "" : `, renamed from ${code(renamedFrom, 120)}`;
+  return `${code(name, 80)} ${code(type, 100)}${renamed}`;
 }
 
 function loss({ holds, retained, protected: kept }: ResourceChange): string {
@@ -81,12 +82,13 @@ function why({ properties, operation }: ResourceChange): string {
   const sorted = [...properties].sort(
     (a, b) => Number(b.forcesReplacement ?? false) - Number(a.forcesReplacement ?? false),
   );
-  const told = sorted.slice(0, shownProperties).map(({ path, before, after, forcesReplacement }) => {
+  const told = sorted.slice(0, shownProperties).map(({ path, before, after, forcesReplacement, because }) => {
     const values =
       before === undefined && after === undefined
         ? ""
         : `: ${before === undefined ? "nothing" : code(before, 60)} → ${after === undefined ? "nothing" : code(after, 60)}`;
-    return `${code(path, 80)}${values}${forcesReplacement === true ? " (forces replacement)" : ""}`;
+    const forced = because === undefined ? " (forces replacement)" : ` (forces replacement: ${because})`;
+    return `${code(path, 80)}${values}${forcesReplacement === true ? forced : ""}`;
   });
   const more = properties.length - told.length;
   return [...told, ...(more > 0 ? [`… ${more} more`] : [])].join(", ");

@@ -15,6 +15,7 @@ export interface Report {
   readonly cost: CostReport;
   /** What changes, the most dangerous first: what is replaced or deleted and holds data or money. */
   readonly changes: readonly ResourceChange[];
+  /** Resources by what happens to them. A component that changes is not among them: what happens to it happens to what it is made of. */
   readonly counts: Readonly<Record<Operation, number>>;
   readonly quotas: readonly QuotaBar[];
   /** Mandatory ones first, then by severity. Waived ones are in `waivers`. */
@@ -131,12 +132,16 @@ export interface ResourceChange {
    * this type, and only the engine can tell.
    */
   readonly mayReplace?: true;
+  /** What it was called before, where an alias tells: its old name, or its type and name where only the place is another one. */
+  readonly renamedFrom?: string;
   /** Inputs that differ, or that force a replacement; never values of secrets. */
   readonly properties: readonly {
     readonly path: string;
     readonly before?: string;
     readonly after?: string;
     readonly forcesReplacement?: boolean;
+    /** The option that forces it, where it is not the cloud. */
+    readonly because?: "replaceOnChanges";
   }[];
 }
 

@@ -41,6 +41,9 @@ const resource = z.object({
     dependsOn: z.array(text),
     deleteBeforeReplace: z.boolean(),
     provider: text.nullable(),
+    // Plans of older versions say neither.
+    replaceOnChanges: z.array(text).optional(),
+    aliases: z.array(text).optional(),
   }),
   // Plans of older versions say neither.
   custom: z.boolean().optional(),

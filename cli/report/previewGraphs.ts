@@ -5,6 +5,7 @@ import { UserError } from "../userError.ts";
 import type { ResourceChange } from "./model.ts";
 import { optionChanges, propertyOf } from "./planSteps.ts";
 import type { PreviewFile, PreviewState, PreviewStep } from "./previewFile.ts";
+import { renamedNode, renamedStep } from "./renamed.ts";
 import { readable, type Step } from "./side.ts";
 import { differences, providerValuesOf, valuesOf } from "./values.ts";
 
@@ -49,6 +50,8 @@ export function previewGraphs({ steps: given, config }: PreviewFile, file: strin
   const steps = new Map<string, Step>();
   const notes: string[] = [];
   const strange = new Map<string, number>();
+  /** By the URN before an alias took over. */
+  const names = new Map<string, string>();
   let waiting = 0;
   let imported = 0;
   const deletedFirst = deletedBeforeReplaced(given ?? []);
@@ -78,9 +81,12 @@ export function previewGraphs({ steps: given, config }: PreviewFile, file: strin
     // What is imported is there already, and paid for.
     const old = step.op === "import" ? now : step.oldState ? node(step.oldState) : undefined;
     if (step.op === "import") imported++;
+    const renamedFrom = old === undefined || old.urn === step.urn ? undefined : old.urn;
+    if (renamedFrom !== undefined) names.set(renamedFrom, step.urn);
     if (old !== undefined) before.set(step.urn, old);
     after.set(step.urn, now);
-    steps.set(step.urn, stepOf(operation, step, old, now, deletedFirst.has(step.urn)));
+    const made = stepOf(operation, step, old, now, deletedFirst.has(step.urn));
+    steps.set(step.urn, renamedStep(made, renamedFrom));
   }
   if (waiting > 0) {
     notes.push(
@@ -103,7 +109,8 @@ export function previewGraphs({ steps: given, config }: PreviewFile, file: strin
       [...nodes.values()].map((one) => withProvider(one, nodes)),
       defaults,
     );
-  return { before: graph(before), after: graph(after), steps, notes };
+  const renamed = new Map([...before].map(([urn, node]) => [urn, renamedNode(node, names)]));
+  return { before: graph(renamed), after: graph(after), steps, notes };
 }
 
 function stepOf(

@@ -44,6 +44,8 @@ export interface Step {
   readonly deletedFirst?: boolean;
   /** Of an update: nothing tells that it is not a replacement. */
   readonly mayReplace?: true;
+  /** URN that it had before. */
+  readonly renamedFrom?: string;
 }
 
 /** Two states of the same programs, and what happens to each resource on the way. */

@@ -96,10 +96,21 @@ export function shown(value: unknown, path: string): string | undefined {
   if (value instanceof Unknown) return "known only after creation";
   if (value instanceof Secret) return "[secret]";
   if (typeof value !== "boolean" && delicate.test(path)) return "[not shown]";
-  const text = JSON.stringify(value, (key, inner: unknown) =>
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => one instanceof Unknown)) {
+    return `${value.length}, known only after creation`;
+  }
+  const text = JSON.stringify(readable(value), (key, inner: unknown) =>
     typeof inner === "string" && ((key !== "" && delicate.test(key)) || holdsSecret(inner)) ? "[not shown]" : inner,
   );
   return text.length <= longest ? text : `${cut(text, longest - 1)}…`;
+}
+
+/** In the words of a report: `{"unknown":true}` is how a plan writes what it does not know. */
+function readable(value: unknown): unknown {
+  if (value instanceof Unknown) return "known only after creation";
+  if (Array.isArray(value)) return value.map(readable);
+  if (!isRecord(value) || value instanceof Secret) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, readable(inner)]));
 }
 
 /** A script, a URL or a variable may hold a key under any name. */

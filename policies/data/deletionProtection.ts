@@ -37,7 +37,7 @@ const flags: Readonly<Record<string, Flag>> = {
 export const deletionProtection = gpuPolicy<NoConfig>({
   name: "deletion-protection",
   description:
-    "Clusters, file systems, disks, buckets, encryption keys, reservations and commitments are protected from deletion.",
+    "Clusters, file systems, disks, buckets, databases, queues, secrets, encryption keys, reservations and commitments are protected from deletion.",
   severity: "high",
   source: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   remediation:
@@ -56,6 +56,8 @@ export const deletionProtection = gpuPolicy<NoConfig>({
 
 function judgeOption(node: ResourceNode): Finding[] {
   if (node.options.protect === true) return [];
+  const holds = holdsOf(node);
+  if (holds === undefined) return [];
   // Providers of Google Cloud know an option of their own that does the same.
   const policy = node.type.startsWith("gcp:") ? readString(node.inputs, "deletionPolicy") : undefined;
   if (policy?.state === "known" && policy.value === "PREVENT") return [];
@@ -63,7 +65,7 @@ function judgeOption(node: ResourceNode): Finding[] {
     {
       urn: node.urn,
       message:
-        `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${holdsOf(node.type)} with it. ` +
+        `${node.name} (${node.type}) is not protected: a change that replaces or removes it takes ${holds} with it. ` +
         "Fix: set the resource option protect: true.",
     },
   ];

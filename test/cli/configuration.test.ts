@@ -53,6 +53,38 @@ describe("the configuration of a stack", () => {
     expect(secrets).toEqual(["a=b"]);
   });
 
+  it("keeps secret what an override gives in the place of something encrypted, declared or not", () => {
+    const files = {
+      "Pulumi.yaml": "name: own\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config: { own:token: { secure: v1:abc }, own:size: 2 }\n",
+    };
+    const own = readProject(findProjectFile(folder(files)));
+    const { secretKeys, secrets } = readConfiguration(own, "dev", parseOverrides(["token=hunter2", "size=3"]));
+    expect({ secretKeys, secrets }).toEqual({ secretKeys: ["own:token"], secrets: ["hunter2"] });
+  });
+
+  it("knows every part of an object that is declared secret, as it is and as it stands in JSON", () => {
+    const own = readProject(
+      findProjectFile(
+        folder({
+          "Pulumi.yaml":
+            "name: p\nruntime: nodejs\nconfig:\n  login: { type: object, secret: true }\n  open: { type: object }\n",
+          "Pulumi.dev.yaml":
+            "config:\n  p:login: { password: { secure: v1:abc } }\n  p:open: { user: eve, password: { secure: v1:abc } }\n",
+        }),
+      ),
+    );
+    const given = parseOverrides([`login=${JSON.stringify({ user: 'e"ve', pins: [12345, true, null], none: "" })}`]);
+    expect(readConfiguration(own, "dev", given).secrets).toEqual([
+      '{"none":"","pins":[12345,true,null],"user":"e\\"ve"}',
+      "",
+      "12345",
+      'e"ve',
+      'e\\"ve',
+      '{"password":"[sealed secret]","user":"eve"}',
+    ]);
+  });
+
   it("reports every wrong type and every missing key together", () => {
     expect(messageOf(() => readConfiguration(project, "wrong"))).toBe(
       [

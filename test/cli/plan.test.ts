@@ -52,6 +52,8 @@ describe.concurrent("a plan as JSON", () => {
         protect: true,
         retainOnDelete: false,
         ignoreChanges: ["tags"],
+        replaceOnChanges: [],
+        aliases: [],
         dependsOn: [],
         deleteBeforeReplace: false,
         provider: null,

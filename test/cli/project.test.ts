@@ -40,6 +40,25 @@ describe("the project file", () => {
     expect(old.stackDirectory).toBe(join(old.directory, "stacks"));
   });
 
+  it.each([
+    ["../../escaped", "write escaped"],
+    ["..", "write a name such as gpu-cluster"],
+    [".", "write a name such as gpu-cluster"],
+    ["my app", "write my-app"],
+    ["a:b", "write a-b"],
+    ["é", "write a name such as gpu-cluster"],
+    ["a".repeat(101), `write ${"a".repeat(100)}`],
+  ])("is refused where its name is none that the engine takes: %s", (name, fix) => {
+    const said = messageOf(() => project(`name: "${name}"\nruntime: nodejs\n`));
+    expect(said).toContain("must be 1 to 100 letters, digits, hyphens, underscores and periods");
+    expect(said).toMatch(/Fix: (.*)$/);
+    expect(/Fix: (.*?)\.?$/.exec(said)![1]).toBe(fix);
+  });
+
+  it.each(["a", "..a", "-x", "a.b_c-D", "a".repeat(100)])("may have the name %s", (name) => {
+    expect(project(`name: ${name}\nruntime: nodejs\n`).name).toBe(name);
+  });
+
   it("is refused with everything that is wrong in it", () => {
     const directory = folder({
       "Pulumi.yaml": `nmae: p

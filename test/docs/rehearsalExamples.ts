@@ -8,15 +8,15 @@ const columns = 110;
 export const rehearsalExamples: Readonly<Record<string, () => string>> = {
   faults: () =>
     faultDefinitions.map(({ syntax, help, example }) => `${syntax}\n  ${help}\n  --fault ${example}`).join("\n"),
-  types: () =>
-    simulatedClouds
-      .map(({ package: name, types }) => {
-        const services = grouped([...types.keys()]);
-        const lines = services.map(([service, kinds]) => wrapped(`  ${service}: ${kinds.join(", ")}`));
-        return `${name}: ${types.size} types\n${lines.join("\n")}`;
-      })
-      .join("\n"),
+  types: () => simulatedClouds.map(({ package: name, types }) => listed(name, "types", [...types.keys()])).join("\n"),
+  functions: () =>
+    simulatedClouds.map(({ package: name, functions }) => listed(name, "functions", functions)).join("\n"),
 };
+
+function listed(name: string, what: string, tokens: readonly string[]): string {
+  const lines = grouped(tokens).map(([service, kinds]) => wrapped(`  ${service}: ${kinds.join(", ")}`));
+  return `${name}: ${tokens.length} ${tokens.length === 1 ? what.replace(/s$/, "") : what}\n${lines.join("\n")}`;
+}
 
 /** Kinds by service, both sorted. */
 function grouped(types: readonly string[]): [string, string[]][] {

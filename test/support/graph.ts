@@ -44,13 +44,16 @@ export function only(recording: Pick<Recording, "nodes">, type: string, name?: s
   return found[0]!;
 }
 
-/** The graph as a short list for exact assertions: `type name < parent [options]`, sorted by type and name. */
+/**
+ * The graph as a short list for exact assertions: `type name < parent [options]`, sorted by type and name. Without aliases: the SDK
+ * has some of its own for types that were renamed.
+ */
 export function outline(recording: Pick<Recording, "nodes">): string[] {
   const names = new Map(recording.nodes.map((node) => [node.urn, node.name]));
   return recording.nodes
     .filter((node) => node.type !== "pulumi:pulumi:Stack")
     .map((node) => {
-      const { dependsOn, ...options } = node.options;
+      const { dependsOn, aliases, ...options } = node.options;
       const marks = Object.entries(options).map(([key, value]) => (value === true ? key : `${key}=${String(value)}`));
       const parent = names.get(node.parent ?? "") ?? "-";
       return `${node.type} ${node.name} < ${parent}${marks.length > 0 ? ` [${marks.join(" ")}]` : ""}`;

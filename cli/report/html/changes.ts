@@ -41,9 +41,9 @@ ${
 }
 
 function riskItem(context: PageContext, change: ResourceChange): Html {
-  const { operation, urn, name, holds, retained, properties } = change;
+  const { operation, urn, name, holds, retained, properties, renamedFrom } = change;
   const kept = operation === "delete" && retained === true;
-  return html`<li class="card ${kept ? "warn" : "bad"}"><p class="head">${operationText(operation)} ${resourceLink(context, urn, name)}</p>
+  return html`<li class="card ${kept ? "warn" : "bad"}"><p class="head">${operationText(operation)} ${resourceLink(context, urn, name)}${renamed(renamedFrom)}</p>
 <p>${kept ? "Holds" : "Lost with it:"} <strong>${holds}</strong>.${
     kept ? " It is taken out of the program only, and stays in the cloud." : ""
   }${change.protected === true ? " It is protected: the engine refuses until the protection is taken off." : ""}</p>
@@ -84,13 +84,17 @@ ${table({
   caption: count(list.length, `resource ${word}`, `resources ${word}`),
   columns: [{ header: "Resource" }, ...(differs ? [{ header: "What differs" }] : [])],
   noun: ["resource", "resources"],
-  rows: list.map(({ urn, name, properties, retained, holds }) => [
-    html`${resourceLink(context, urn, name)}${retained === true ? html` <span class="tag">kept in the cloud</span>` : ""}${
+  rows: list.map(({ urn, name, properties, retained, holds, renamedFrom }) => [
+    html`${resourceLink(context, urn, name)}${renamed(renamedFrom)}${retained === true ? html` <span class="tag">kept in the cloud</span>` : ""}${
       holds === undefined ? "" : html` <span class="tag">holds ${holds}</span>`
     }`,
     ...(differs ? [properties.length === 0 ? "—" : propertyList(properties)] : []),
   ]),
 })}`;
+}
+
+function renamed(from: string | undefined): Content {
+  return from === undefined ? "" : html` renamed from <code>${from}</code>`;
 }
 
 export function operationText(operation: keyof typeof signs): Html {
@@ -105,8 +109,9 @@ function propertyList(properties: readonly Property[]): Content {
   return folded(sorted.map(propertyItem), "properties", ["more property", "more properties"], propertiesShown);
 }
 
-function propertyItem({ path, before, after, forcesReplacement }: Property): Html {
-  const forced = forcesReplacement === true ? html` <strong class="tag bad">forces the replacement</strong>` : "";
+function propertyItem({ path, before, after, forcesReplacement, because }: Property): Html {
+  const by = because === undefined ? "" : `: ${because}`;
+  const forced = forcesReplacement === true ? html` <strong class="tag bad">forces the replacement${by}</strong>` : "";
   return html`<li><code>${path}</code> ${valuesOf(before, after)}${forced}</li>`;
 }
 

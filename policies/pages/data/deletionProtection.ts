@@ -5,6 +5,8 @@ const cluster = "gcp:container/cluster:Cluster";
 
 const bucket = "gcp:storage/bucket:Bucket";
 
+const claim = "kubernetes:core/v1:PersistentVolumeClaim";
+
 const files = {
   deploymentType: "PERSISTENT_2",
   storageType: "SSD",
@@ -22,13 +24,23 @@ export const deletionProtectionPage: PolicyPage = {
     "https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-backups-fsx.html",
   ],
   reads: [
-    { types: [lustre, cluster, bucket], path: "options.protect", use: "whether the engine refuses to delete it" },
+    {
+      types: [lustre, cluster, bucket, claim],
+      path: "options.protect",
+      use: "whether the engine refuses to delete it",
+    },
     { types: [cluster, bucket], path: "deletionPolicy", use: "`PREVENT` protects as well" },
     {
       types: [cluster],
       path: "deletionProtection",
       use: "protection of the provider's own",
       whenAbsent: "it is on unless it is switched off",
+    },
+    {
+      types: [claim],
+      path: "spec.volumeName",
+      use: "a volume that is named stays with whoever made it",
+      whenUnknown: "that a volume is named is known before its name",
     },
     { types: [bucket], path: "forceDestroy", use: "whether it is deleted with its objects" },
     {
@@ -51,6 +63,7 @@ export const deletionProtectionPage: PolicyPage = {
           options: { protect: true },
         },
         { type: bucket, name: "images", inputs: { location: "us-central1", forceDestroy: true } },
+        { type: claim, name: "scratch", inputs: { spec: {} } },
       ],
     },
     fixed: {
@@ -58,10 +71,11 @@ export const deletionProtectionPage: PolicyPage = {
         { type: lustre, name: "datasets", inputs: { ...files, skipFinalBackup: false }, options: { protect: true } },
         { type: cluster, name: "train", inputs: { location: "us-central1" }, options: { protect: true } },
         { type: bucket, name: "images", inputs: { location: "us-central1" }, options: { protect: true } },
+        { type: claim, name: "scratch", inputs: { spec: {} }, options: { protect: true } },
       ],
     },
   },
   notes: [
-    "Also judged: S3, Cloud Storage and Filestore, Managed Lustre, EKS clusters, KMS keys, and reservations of capacity, which may not be had again.",
+    "Also judged: S3, Cloud Storage and Filestore, Managed Lustre, EKS clusters, databases, queues, secrets, image repositories, KMS keys, and reservations of capacity, which may not be had again.",
   ],
 };

@@ -45,7 +45,7 @@ describe("the component of what is imported", () => {
     const { nameTable, settledBy } = await imported(names.map(store), "front-end-data", true);
     expect(nameTable).toEqual({ parent0: store(expected).urn });
     expect(settledBy).toBe(
-      `pulumi import ${bucket} front-end-data 'front-end-data-1' --protect=false --parent 'parent=${store(expected).urn}'`,
+      `pulumi import ${bucket} front-end-data front-end-data-1 --protect=false --parent parent=${store(expected).urn}`,
     );
   });
 });
@@ -57,12 +57,57 @@ describe("the provider of what is imported", () => {
     ["the one with its settings", [provider("default_7_0_0", there), provider("own", here)], 1, true],
     ["the first of its package, where none has its settings", [provider("a", there), provider("b", {})], 0, true],
     ["one that is only named like a default one", [provider("defaults", here)], 0, true],
+    ["a user's own whose name begins like that of a default one", [provider("default_east", here)], 0, true],
   ])("is %s, and is told unless the engine takes it by itself", async (_, providers, expected, isTold) => {
     const { nameTable, settledBy } = await imported(providers, "a", false);
     const { urn } = providers[expected]!;
     expect(nameTable).toEqual({ provider0: urn });
-    const more = isTold ? ` --provider 'provider=${urn}'` : "";
-    expect(settledBy).toBe(`pulumi import ${bucket} a 'a-1' --protect=false${more}`);
+    const more = isTold ? ` --provider provider=${urn}` : "";
+    expect(settledBy).toBe(`pulumi import ${bucket} a a-1 --protect=false${more}`);
+  });
+});
+
+describe("what an import names it by", () => {
+  const [table, grant, object] = [
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    "gcp:storage/bucketIAMMember:BucketIAMMember",
+    "gcp:storage/bucketObject:BucketObject",
+  ];
+
+  it("is what its provider finds it by, and its id where that is the same", async () => {
+    const stage = fake([], join(folder, "shop"));
+    const [role, member] = ["roles/storage.objectAdmin", "user:jane@example.com"];
+    stage.live = [
+      existing(table, "a", { id: "rtbassoc-0a1b", inputs: { subnetId: "subnet-0a1b", routeTableId: "rtb-0a1b" } }),
+      existing(grant, "b", { id: `b/data/${role}/${member}`, inputs: { bucket: "data", role, member } }),
+      existing(bucket, "c"),
+    ];
+    const settled = await recover(stage.program, stage.clouds, stage.listener, false);
+    const [file] = readdirSync(folder);
+    const { resources } = JSON.parse(readFileSync(join(folder, file!), "utf8")) as { resources: { id: string }[] };
+    const importIds = ["subnet-0a1b/rtb-0a1b", `b/data ${role} ${member}`, "c-1"];
+    expect(resources.map(({ id }) => id)).toEqual(importIds);
+    expect(settled.map(({ id }) => id)).toEqual(["rtbassoc-0a1b", `b/data/${role}/${member}`, "c-1"]);
+    expect(stage.records[0]!.commandLine).toBe(
+      [
+        `pulumi import ${table} a subnet-0a1b/rtb-0a1b --protect=false`,
+        `pulumi import ${grant} b 'b/data ${role} ${member}' --protect=false`,
+        `pulumi import ${bucket} c c-1 --protect=false`,
+      ].join(" && "),
+    );
+  });
+
+  it("is nothing where its provider imports none of its type: it is deleted by hand", async () => {
+    const stage = fake([], join(folder, "shop"));
+    stage.live = [existing(object, "a", { id: "data-file" })];
+    const settled = await recover(stage.program, stage.clouds, stage.listener, false);
+    expect(stage.log).toEqual(["removed by hand: data-file"]);
+    expect(settled).toMatchObject([
+      {
+        settled: "deleted",
+        settledBy: `delete ${object} data-file in the cloud (no state knows it, and it cannot be imported)`,
+      },
+    ]);
   });
 });
 

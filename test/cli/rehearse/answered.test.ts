@@ -42,3 +42,20 @@ it("tells nothing where everything was asked for, or nothing given", () => {
   expect(unasked(answers, entries, [read("organization/network/dev")])).toEqual([]);
   expect(unasked({}, [], [])).toEqual([]);
 });
+
+it("takes what no simulated cloud has and the SDK knows for what it is, and names none of another package", () => {
+  const answers = {
+    "aws:elasticache/getCluster:getCluster": {},
+    "aws:rds/instance:Instance::db-1": {},
+    "gcp:projects/iAMAuditConfig:IAMAuditConfig::acme": {},
+    "aws:compute/getZnes:getZnes": {},
+    "aws:index/getRegon:getRegon": {},
+  };
+  expect(unasked(answers, [], [])).toEqual([
+    "--answers: nothing called aws:elasticache/getCluster:getCluster. Fix: check how it is written, or leave it out",
+    "--answers: nothing named aws:rds/instance:Instance db-1. Fix: check how it is written, or leave it out",
+    "--answers: nothing named gcp:projects/iAMAuditConfig:IAMAuditConfig acme. Fix: check how it is written, or leave it out",
+    expect.not.stringContaining("gcp:"),
+    "--answers: nothing called aws:index/getRegon:getRegon. Fix: write aws:index/getRegion:getRegion, or leave it out",
+  ]);
+});

@@ -113,6 +113,7 @@ describe("a property that is changed by hand", () => {
     return { ...met, entries: clouds.entries().length };
   };
   const note = `by hand: somebody set PATH of ${nodeGroup} nodes-1`;
+  const computed = ". A real cloud works this out by itself, and nobody can change it there; the next up puts it right";
 
   it.each([
     ["scalingConfig.desiredSze", "scalingConfig.desiredSize"],
@@ -127,7 +128,7 @@ describe("a property that is changed by hand", () => {
     });
   });
 
-  it.each(["releaseVersion", "scalingConfig.onDemand", "tags.tema", "taints[1].key", "status.code"])(
+  it.each(["releaseVersion", "scalingConfig.onDemand", "tags.tema", "taints[1].key"])(
     "and that it does not have, is told where nothing says that it is misspelt: %s",
     async (path) => {
       const notes = [`${note.replace("PATH", path)}, which had no such property before`];
@@ -135,19 +136,30 @@ describe("a property that is changed by hand", () => {
     },
   );
 
-  it.each(["scalingConfig.desiredSize", "status", "taints[0].key", "tags.team"])(
+  it.each(["scalingConfig.desiredSize", "taints[0].key", "tags.team"])(
     "and that it has, in its inputs or its outputs, is changed: %s",
     async (path) => {
       expect(await set(path)).toEqual({ notes: [note.replace("PATH", path)], misspelt: [], entries: 2 });
     },
   );
 
+  it.each([
+    ["status", ""],
+    ["status.code", ", which had no such property before"],
+  ])("and that nobody can change in a real cloud, is told as such: %s", async (path, added) => {
+    expect(await set(path)).toEqual({
+      notes: [`${note.replace("PATH", path)}${added}${computed}`],
+      misspelt: [],
+      entries: 2,
+    });
+  });
+
   it("and that one of several has, is changed in all of them", async () => {
     const other = existing(nodeGroup, "node-other", { outputs: { statis: "ACTIVE" } });
     expect(await set("status", scaled(), other)).toEqual({
       notes: [
-        note.replace("PATH", "status"),
-        `by hand: somebody set status of ${nodeGroup} node-other-1, which had no such property before`,
+        `${note.replace("PATH", "status")}${computed}`,
+        `by hand: somebody set status of ${nodeGroup} node-other-1, which had no such property before${computed}`,
       ],
       misspelt: [],
       entries: 4,
@@ -229,5 +241,20 @@ it("what a module of the user's describes is not refused", async () => {
   const types = ["aws:memorydb/cluster:Cluster", "random:index/randomId:RandomId", "random:index/randomPet:RandomPet"];
   expect(await clouds.refusedTypes(types)).toEqual([
     { type: "random:index/randomPet:RandomPet", near: ["random:index/randomId"] },
+  ]);
+});
+
+it("says that a real cloud lets nobody change what it works out by itself", async () => {
+  const clouds = await withIn([existing("aws:ec2/vpc:Vpc", "main", { outputs: { ownerId: "1", arn: "arn" } })]);
+  const note = async (path: string) =>
+    (await clouds.drift({ target: "main", change: { path, value: "42" } }, all)).notes;
+  expect(await note("ownerId")).toEqual([
+    "by hand: somebody set ownerId of aws:ec2/vpc:Vpc main-1. A real cloud works this out by itself, and nobody can change it there; the next up puts it right",
+  ]);
+  expect(await note("tagsAll.team")).toEqual([
+    "by hand: somebody set tagsAll.team of aws:ec2/vpc:Vpc main-1, which had no such property before",
+  ]);
+  expect(await note("cidrBlock")).toEqual([
+    "by hand: somebody set cidrBlock of aws:ec2/vpc:Vpc main-1, which had no such property before",
   ]);
 });

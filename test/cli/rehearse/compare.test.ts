@@ -5,11 +5,11 @@ import {
   type ComparedPreview,
   compare,
   comparisonCode,
-  isDefaultProvider,
   type PlanDifference,
   previewOf,
 } from "../../../cli/rehearse/compare.ts";
 import { comparisonText, toldComparison } from "../../../cli/rehearse/compareText.ts";
+import { isDefaultProvider } from "../../../cli/rehearse/defaultProvider.ts";
 import type { Style } from "../../../cli/render/style.ts";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { secretSignature, signatureKey, unknownSentinel } from "../../../components/core/wire.ts";
@@ -102,8 +102,10 @@ function leavesOf(
     return value.flatMap((one, index) => leavesOf(one, `${path}[${index}]`, [...steps, index]));
   if (value !== null && typeof value === "object" && value.unknown !== true && Object.keys(value).length > 0) {
     return Object.keys(value).flatMap((key) => {
-      const named = /^[\w$/-]+$/.test(key) ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
-      return leavesOf(value[key], named, [...steps, key]);
+      const plain = /^[A-Za-z_$][\w$]*$/.test(key);
+      const quoted = `["${key.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"]`;
+      const step = plain ? `${path === "" ? "" : "."}${key}` : quoted;
+      return leavesOf(value[key], `${path}${step}`, [...steps, key]);
     });
   }
   return steps.length === 0 ? [] : [{ path, steps }];
@@ -239,6 +241,46 @@ describe("a plan and a preview", () => {
     );
   });
 
+  it("say the same of a policy, however many lines of description the engine puts in front", () => {
+    const [policy, level, urn] = ["p", "advisory", urnOf(nodeGroup, "gpu")];
+    const found = (message: string) =>
+      previewOf([{ policyEvent: { policyName: policy, enforcementLevel: level, resourceUrn: urn, message } }])
+        .violations;
+    const differences = (message: string) =>
+      compare(
+        { resources: [], policies: [{ policy, level, urn, message: "It is small.\nFix: more." }] },
+        { resources: [], violations: found(message), errors: [] },
+      );
+    expect(differences("It is small.\nFix: more.\n")).toEqual([]);
+    expect(differences("Of one line.\nIt is small.\nFix: more.")).toEqual([]);
+    expect(differences("Of two\nlines.\nIt is small.\nFix: more.")).toEqual([]);
+    const preview = { level, message: "It is large.\nFix: more." };
+    const plan = { level, message: "It is small.\nFix: more." };
+    expect(differences("Of one line.\nIt is large.\nFix: more.")).toEqual([
+      { kind: "verdict", policy, urn, plan, preview },
+    ]);
+  });
+
+  it("are compared by their verdicts in time, however many there are", () => {
+    const verdicts = (many: number, message: string) =>
+      Array.from({ length: many }, (_, index) => ({
+        policy: `policy-${index % 7}`,
+        level: "advisory",
+        urn: urnOf(nodeGroup, `n${index}`),
+        message: `${message} ${index}`,
+      }));
+    const preview = { resources: [], violations: verdicts(3_000, "new").toReversed(), errors: [] };
+    const found = compare({ resources: [], policies: verdicts(3_000, "old") }, preview);
+    expect(found).toHaveLength(3_000);
+    expect(found[17]).toEqual({
+      kind: "verdict",
+      policy: "policy-3",
+      urn: urnOf(nodeGroup, "n17"),
+      plan: { level: "advisory", message: "old 17" },
+      preview: { level: "advisory", message: "new 17" },
+    });
+  });
+
   it("are not compared in what only one of them knows", () => {
     const preview: ComparedPreview = {
       resources: [{ urn: urnOf(nodeGroup, "gpu"), type: nodeGroup, inputs: {}, protect: false }],
@@ -263,6 +305,9 @@ describe("a plan and a preview", () => {
     expect(isDefaultProvider(urnOf("pulumi:providers:azure-native", "default"))).toBe(true);
     expect(isDefaultProvider(urnOf("pulumi:providers:aws", "default-east"))).toBe(false);
     expect(isDefaultProvider(urnOf("aws:s3/bucket:Bucket", "default"))).toBe(false);
+    expect(isDefaultProvider(urnOf("pulumi:providers:aws", "default_7_48_0_https___example_com"))).toBe(true);
+    expect(isDefaultProvider(urnOf("pulumi:providers:aws", "default_east"))).toBe(false);
+    expect(isDefaultProvider(urnOf("pulumi:providers:aws", "default_2_east"))).toBe(false);
   });
 });
 
@@ -296,7 +341,7 @@ describe("the end of a comparison", () => {
 describe("a comparison as text", () => {
   it("says that both agree", () => {
     const stacks = ["organization/network/dev", "organization/shop/dev"];
-    expect(toldComparison({ stacks, pulumi: "v3.260.0", differences: [], resources: 118 }, style)).toBe(
+    expect(toldComparison({ stacks, pulumi: "v3.260.0", differences: [], resources: 118, secrets: [] }, style)).toBe(
       "Comparison of network/dev, shop/dev\npulumi 3.260.0\n\n" +
         "Plan and preview agree: 118 resources with the same inputs and options, and the same verdicts.\n",
     );
@@ -375,6 +420,35 @@ Plan and preview differ: 4 differences in 1 resource.
 `);
   });
 
+  it("shows no secret of the configuration, wherever it stands", () => {
+    const secret = "hunter2-hunter2";
+    const urn = urnOf(nodeGroup, "gpu");
+    const verdict = { level: "advisory", message: `it has ${secret}` };
+    const differences: PlanDifference[] = [
+      { kind: "error", message: `no such ${secret}` },
+      { kind: "error", message: "no such hunter2\u001b[1m-hunter2" },
+      { kind: "input", urn, path: "owner", plan: secret, preview: "x" },
+      { kind: "input", urn, path: "tags", plan: { owner: secret }, preview: [secret] },
+      { kind: "input", urn, path: "long", plan: { a: "a".repeat(100), b: secret }, preview: undefined },
+      { kind: "verdict", urn, policy: "p", plan: verdict },
+      { kind: "verdict", urn, policy: "q", plan: verdict, preview: { ...verdict, message: `${secret} is in it` } },
+    ];
+    const text = comparisonText(differences, 1, style, [secret]);
+    expect(text).not.toContain("hunter");
+    expect(text.split("[secret]")).toHaveLength(9);
+  });
+
+  it("obeys no terminal", () => {
+    const differences: PlanDifference[] = [
+      { kind: "error", message: "a\u001b[2Jb\u0007" },
+      { kind: "input", urn: urnOf(nodeGroup, "g\u001b[31mpu"), path: "p\u009b2J", plan: "x\u009b2J", preview: 1 },
+    ];
+    const text = comparisonText(differences, 1, style);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    expect(text).toContain("the engine could not preview: ab\\x07\nNodeGroup gpu\n");
+  });
+
   it("is short however much differs", () => {
     const many = Array.from(
       { length: 3_000 },
@@ -428,8 +502,50 @@ describe("what the engine streams", () => {
           provider: "urn:p::id",
         },
       ],
-      violations: [{ policy: "cost-limit", level: "mandatory", urn: "urn:a", message: "Too dear." }],
+      violations: [
+        {
+          policy: "cost-limit",
+          level: "mandatory",
+          urn: "urn:a",
+          message: "Too dear.",
+          whole: "What it is for.\nToo dear.",
+        },
+      ],
       errors: ["it throws"],
     });
+  });
+});
+
+describe("what the engine knows before a plan can", () => {
+  const [archive, file] = ["0def7320c3a5731c473e5ecbe6d01bc7", "c44067f5952c0a294b673a41bacd8c17"];
+  const inputs = (planned: unknown, previewed: unknown) => {
+    const resource = { urn: urnOf(bucket, "a"), type: bucket };
+    const plan: ComparedPlan = { resources: [{ ...resource, inputs: { of: [planned] }, options: {} }], policies: [] };
+    const preview = { ...previewOfPlan(plan).resources[0]!, inputs: { of: [previewed] } };
+    return compare(plan, { resources: [preview], violations: [], errors: [] });
+  };
+  const reference = { [signatureKey]: "5cf8f73096256a8f31e491e813e4eb8e", urn: urnOf("aws:iam/role:Role", "cluster") };
+
+  it.each([
+    ["a resource that is to be made", { unknown: true }, { ...reference, id: "" }],
+    ["a resource whose id is not known", { unknown: true }, { ...reference, id: unknownSentinel }],
+    ["a component", { unknown: true }, reference],
+    ["a resource that is there", "role-1", { ...reference, id: "role-1" }],
+    [
+      "an archive",
+      { [signatureKey]: archive, __pulumiArchive: true, path: "./fn" },
+      { [signatureKey]: archive, hash: "1a2b", path: "./fn" },
+    ],
+    ["a file", { [signatureKey]: file, __pulumiAsset: true, text: "a" }, { [signatureKey]: file, hash: "1a2b" }],
+  ])("is no difference: %s", (_, planned, previewed) => {
+    expect(inputs(planned, previewed)).toEqual([]);
+  });
+
+  it.each([
+    ["a resource and another one", "role-1", { ...reference, id: "role-2" }],
+    ["a file and an archive", { [signatureKey]: file }, { [signatureKey]: archive, hash: "1a2b" }],
+    ["an archive and nothing", { [signatureKey]: archive, path: "./fn" }, "nothing"],
+  ])("is one where it is something else: %s", (_, planned, previewed) => {
+    expect(inputs(planned, previewed)).toHaveLength(1);
   });
 });

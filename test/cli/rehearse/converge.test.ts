@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Clouds } from "../../../cli/rehearse/clouds.ts";
+import { newsOf } from "../../../cli/rehearse/news.ts";
 import { destroy, make, type Orders } from "../../../cli/rehearse/sequence.ts";
 import type { CloudEntry } from "../../../simulator/world/journal.ts";
 import { type Answer, bucket, existing, type Fake, fake, nodeGroup, projectUrn } from "./fakeEngine.ts";
@@ -37,12 +38,14 @@ const takesIn = (...names: string[]): Answer => ({
   },
 });
 const importing = "import --file FILE --protect=false --generate-code=false";
-const imported = (name: string) => ({
+const imported = (name: string, settledAt: number) => ({
   stack: "organization/shop/dev",
   urn: projectUrn(bucket, name),
   operation: "orphaned",
   id: `${name}-1`,
-  settledBy: `pulumi import ${bucket} ${name} '${name}-1' --protect=false`,
+  settled: "imported",
+  settledBy: `pulumi import ${bucket} ${name} ${name}-1 --protect=false`,
+  settledAt,
 });
 
 describe("what an up leaves that no state knows", () => {
@@ -50,7 +53,7 @@ describe("what an up leaves that no state knows", () => {
     const stage = staged([{}, orphan("a"), takesIn("a"), orphan("b", ["a"]), takesIn("a", "b")]);
     const { log, pending, failures } = await made(stage, faulted);
     expect(log).toEqual(["preview", "up", importing, "up", importing]);
-    expect(pending).toEqual([imported("a"), imported("b")]);
+    expect(pending).toEqual([imported("a", 3), imported("b", 5)]);
     expect(failures).toEqual([
       "organization/shop/dev: next up: it fails",
       "organization/shop/dev: the next up does not converge",
@@ -70,7 +73,7 @@ describe("what an up leaves that no state knows", () => {
     const stage = staged([{}, halfMade, {}, { ...orphan("b") }, takesIn("b")]);
     const { log, pending, failures, notes } = await made(stage, faulted);
     expect(log).toEqual(["preview", "up", "up", `up --replace ${failed.urn}`, importing]);
-    expect(pending).toEqual([imported("b")]);
+    expect(pending).toEqual([imported("b", 5)]);
     expect(failures).toEqual([
       "organization/shop/dev: up, half-made replaced: it fails",
       "organization/shop/dev: the next up does not converge",
@@ -81,11 +84,11 @@ describe("what an up leaves that no state knows", () => {
   it("is told of a stack that is made at last, and of one whose drift is not put right", async () => {
     const answers = [{}, orphan("a"), takesIn("a")];
     const first = await made(staged(answers), faulted);
-    expect([first.pending, first.failures]).toEqual([[imported("a")], []]);
+    expect([first.pending, first.failures]).toEqual([[imported("a", 3)], []]);
     const drifts = [{ target: bucket }];
     const second = await made(staged([...answers, {}, {}, fails]), { ...faulted, drifts });
     expect([second.pending, second.notes, second.drifted, second.failures]).toEqual([
-      [imported("a")],
+      [imported("a", 3)],
       ["by hand: somebody deleted a-1"],
       drifts,
       ["organization/shop/dev: up after drift: it fails"],
@@ -95,7 +98,7 @@ describe("what an up leaves that no state knows", () => {
   it("is taken in where nothing was ordered, and nothing else is tried", async () => {
     const { log, pending, failures } = await made(staged([{}, orphan("a"), takesIn("a")]), nothing);
     expect(log).toEqual(["preview", "up", importing]);
-    expect([pending, failures]).toEqual([[imported("a")], ["organization/shop/dev: up: it fails"]]);
+    expect([pending, failures]).toEqual([[imported("a", 3)], ["organization/shop/dev: up: it fails"]]);
   });
 });
 
@@ -161,12 +164,12 @@ describe("drift", () => {
       entries.push(byHand);
       return { notes: ["by hand"], misspelt: [] };
     };
-    const listener = { ...stage.listener, cloud: () => [...entries] };
+    const listener = { ...stage.listener, news: newsOf(() => entries) };
     const clouds = { ...stage.clouds, drift };
     const { drifted } = await make(stage.program, clouds, listener, { ...nothing, drifts: [met, missed] });
     expect(drifted).toEqual([met]);
     expect(stage.records.map(({ title, cloud }) => [title, cloud])).toEqual([
-      ["preview", []],
+      ["preview", entries.slice(0, 1)],
       ["up", []],
       ["refresh after drift", [byHand]],
       ["up after drift", []],

@@ -32,7 +32,7 @@ describe("a drawing of a rehearsal", () => {
       "Rehearsal of shop/dev",
       "pulumi 3.260.0, seed 1; 26 s, 600 minutes of the clouds in one of ours",
       "faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a",
-      "Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept on p…",
+      "Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept in t…",
       "all commands",
       ...["1", "2", "3", "4", "5", "6"],
       ...["0:00.0", "0:06.5", "0:13.0", "0:19.5", "0:26.0"],
@@ -101,7 +101,7 @@ describe("a drawing of a rehearsal", () => {
     expect(svg).toContain('role="img" aria-labelledby="title desc"');
     expect(svg).toContain('<title id="title">Rehearsal of shop/dev</title>');
     expect(svg).toContain(
-      '<desc id="desc">Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept on purpose. ' +
+      '<desc id="desc">Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept in the cloud. ' +
         "faults: throttle=0.2, no-capacity=p5.48xlarge@us-east-2a. 1 preview: done, 2 to create, 3.0 s. " +
         "2 up: failed, 1 created, 6.0 s; something happened to Bucket data, NodeGroup gpu. 3 next up: ",
     );

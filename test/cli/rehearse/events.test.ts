@@ -137,15 +137,28 @@ describe("what a command of the engine did", () => {
     ]);
   });
 
-  it("takes the last ten lines that were printed for the error, and what the engine itself printed before them", () => {
-    const events = Array.from({ length: 12 }, (_, line): EngineEvent => {
-      const diagnosticEvent = { severity: "info#err", message: `line ${line}\n`, urn: "" };
-      return { at: 2, event: { sequence: 2, diagnosticEvent } };
-    });
-    const errorOf = (text: string) => recordOf(outcome(events, 1, text), said).diagnostics.at(-1);
-    const last = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((line) => `line ${line}`).join("\n");
-    expect(errorOf(" \n")).toEqual({ severity: "error", message: last });
-    expect(errorOf("error: no such stack\n")).toEqual({ severity: "error", message: "error: no such stack" });
+  it("takes what was printed for the error, of much of it the beginning and the end, and what the engine itself printed before it", () => {
+    const errorOf = (many: number, text: string) => {
+      const events = Array.from({ length: many }, (_, line): EngineEvent => {
+        const diagnosticEvent = { severity: "info#err", message: `line ${line}\n`, urn: "" };
+        return { at: 2, event: { sequence: 2, diagnosticEvent } };
+      });
+      return recordOf(outcome(events, 1, text), said).diagnostics.at(-1);
+    };
+    const lines = (from: number, until: number): string[] =>
+      Array.from({ length: until - from }, (_, index) => `line ${from + index}`);
+    const error = (...message: string[]) => ({ severity: "error", message: message.join("\n") });
+    expect(errorOf(40, " \n")).toEqual(error(...lines(0, 40)));
+    expect(errorOf(41, " \n")).toEqual(error(...lines(0, 30), "… 1 more line", ...lines(31, 41)));
+    expect(errorOf(100, "")).toEqual(error(...lines(0, 30), "… 60 more lines", ...lines(90, 100)));
+    expect(errorOf(12, "error: no such stack\n")).toEqual(error("error: no such stack"));
+  });
+
+  it("counts the lines of what was printed at once", () => {
+    const message = Array.from({ length: 100 }, (_, line) => `line ${line}`).join("\n");
+    const events = [{ at: 2, event: { sequence: 2, diagnosticEvent: { severity: "info#err", message, urn: "" } } }];
+    const { diagnostics } = recordOf(outcome(events, 1), said);
+    expect(diagnostics.at(-1)!.message).toMatch(/^line 0\n.*\nline 29\n… 60 more lines\nline 90\n.*\nline 99$/s);
   });
 
   it("has failed what the engine complains of and drops, and leaves unfinished what it says nothing of", () => {

@@ -1,5 +1,6 @@
 import type { Clouds } from "../../../cli/rehearse/clouds.ts";
 import type { Engine, EngineEvent, EngineOutcome } from "../../../cli/rehearse/engine.ts";
+import { importIdsOf } from "../../../cli/rehearse/knownClouds.ts";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
 import type { Listener, StagedProgram } from "../../../cli/rehearse/program.ts";
 import type { EngineState } from "../../../cli/rehearse/state.ts";
@@ -97,7 +98,7 @@ export function fake(answers: readonly Answer[], directory = "/nowhere"): Fake {
       progress: () => undefined,
       began: () => undefined,
       done: (record) => records.push(record),
-      cloud: () => [],
+      news: () => [],
     },
     log,
     records,
@@ -146,6 +147,7 @@ function cloudsOf(self: () => Fake, log: string[]): Clouds {
     live: () => self().live.map((one) => ({ ...one })),
     refusedTypes: async (types) =>
       [...new Set(types)].filter((type) => unknown.has(type)).map((type) => ({ type, near: [] })),
+    importIds: async (found) => importIdsOf(found, self().live, []),
     drift: async ({ target }, counts) => {
       log.push(`drift of ${target}`);
       const found = self().live.filter((one) => one.type === target && counts(one));

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { rehearsalJson } from "../../../cli/rehearse/json.ts";
 import { safeText, withoutSecrets } from "../../../cli/rehearse/jsonSecrets.ts";
 import type { RehearsalRecord } from "../../../cli/rehearse/model.ts";
+import { settlement } from "../../../cli/rehearse/recover.ts";
 import {
   bucket,
   commandOf,
@@ -78,12 +79,19 @@ function everything(): RehearsalRecord {
       faults: ["throttle=0.2"],
       speed: 60,
       pending: [
-        { stack, urn: urnOf(nodeGroup, "gpu"), operation: "creating", id: "gpu-id", settledBy: "pulumi refresh" },
+        {
+          stack,
+          urn: urnOf(nodeGroup, "gpu"),
+          operation: "creating",
+          id: "gpu-id",
+          ...settlement("creating", "gpu-id"),
+        },
         {
           stack,
           urn: urnOf(nodeGroup, "cpu"),
           operation: "creating",
-          settledBy: "pulumi refresh --clear-pending-creates",
+          ...settlement("creating", undefined),
+          settledAt: start + 10,
         },
       ],
       leftovers: [{ package: "aws", type: bucket, id: "data-id", urn: urnOf(bucket, "data"), why: "orphan" }],
@@ -127,7 +135,10 @@ describe("a rehearsal as JSON", () => {
           why: `InsufficientInstanceCapacity: ${noCapacity.message}`,
         },
       ],
-      pending: [{ id: "gpu-id" }, { settledBy: "pulumi refresh --clear-pending-creates" }],
+      pending: [
+        { id: "gpu-id", settled: "state edit" },
+        { settled: "cleared", settledBy: "pulumi refresh --clear-pending-creates" },
+      ],
       failures: ["a failure"],
     });
     expect(printed.commands[0]).toMatchObject({

@@ -112,6 +112,19 @@ describe("what is in the clouds and in no state", () => {
     ]);
   });
 
+  it("is retained where its provider does not delete it, and nothing where only its name is taken", () => {
+    const clouds = [
+      {
+        package: "aws",
+        existing: [
+          { ...existing(bucket, "paid"), left: "whole" as const },
+          { ...existing(bucket, "named"), left: "name" as const },
+        ],
+      },
+    ];
+    expect(orphansOf(clouds, []).map(({ id, why }) => [id, why])).toEqual([["paid-id", "retained"]]);
+  });
+
   it("is an orphan when another one of its name was meant to be kept", () => {
     const second = { ...existing(bucket, "kept"), id: "second" };
     const clouds = [{ package: "aws", existing: [existing(bucket, "kept"), second] }];

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { missed } from "../../../cli/rehearse/missed.ts";
+import { missed, settledWarnings } from "../../../cli/rehearse/missed.ts";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
 import { orderedFaults, toldOfFaults } from "../../../cli/rehearse/rehearse.ts";
+import type { Properties } from "../../../components/core/value.ts";
 import { parseFaults } from "../../../simulator/faults/parse.ts";
-import { bucket, commandOf, operation, step } from "./samples.ts";
+import { bucket, commandOf, is, operation, step, urnOf } from "./samples.ts";
 
 const up = (more: Partial<CommandRecord> = {}): CommandRecord =>
   commandOf("up", [0, 100], { cloud: [operation(bucket, "a", [0, 10])], ...more });
@@ -12,7 +13,9 @@ const up = (more: Partial<CommandRecord> = {}): CommandRecord =>
 function toldOf(texts: string | readonly string[], command = up(), failures: readonly string[] = []) {
   const { cloud, engine, problems } = parseFaults([texts].flat());
   const outcomes = [{ failures, drifted: [] }];
-  return toldOfFaults(problems, missed([...cloud, ...engine], { outcomes, commands: [command], seed: 7 }));
+  const met = { outcomes, commands: [command], seed: 7 };
+  const faults = [...cloud, ...engine];
+  return toldOfFaults(problems, missed(faults, met), settledWarnings(faults, met));
 }
 
 describe("a fault that met nothing", () => {
@@ -71,14 +74,13 @@ describe("a fault that met nothing", () => {
     });
   });
 
-  it("leaves what was said of others, and what it does not say again", () => {
+  it("leaves what was said of others, but for those that struck, and what it does not say again", () => {
     const struck = "no-capacity=p9.metal-128xl";
     const cloud = [operation(bucket, "a", [0, 10], { faults: [struck] })];
     const texts = [struck, "zone-outage=us-east5", "zone-outage=us-east5"];
     const { failures, warnings } = toldOf(texts, up({ cloud }));
     expect(failures).toEqual([expect.stringMatching(/^zone-outage=us-east5: met nothing .*, and names no zone of /)]);
     expect(warnings).toEqual([
-      '--fault ("no-capacity=p9.metal-128xl") names no machine type of the catalogue: p9.metal-128xl. Fix: check its spelling; one that the catalogue does not have is meant as it is written.',
       '--fault ("zone-outage=us-east5") is ordered twice. Fix: order it once; what happens several times says so itself.',
     ]);
   });
@@ -152,6 +154,50 @@ describe("a fault that met nothing", () => {
       "kill-engine=5s: the up had ended before; the time is counted from the first resource of a cloud that the update began. Fix: give it less time, or a lower --speed",
     ]);
     expect(toldOf("kill-engine=5s", up({ exitCode: null }))).toEqual({ failures: [], warnings: [], notes: [] });
+  });
+
+  it("is told with how long there was to kill the engine after the first resource of a cloud", () => {
+    const component = { urn: urnOf("shop:index:Store", "main"), type: "shop:index:Store", resources: [] };
+    const command = commandOf("up", [0, 9_000], {
+      components: [component],
+      steps: [
+        step("create", "pulumi:pulumi:Stack", "dev", [1_000, 9_000]),
+        step("create", "pulumi:providers:aws", "default", [2_000, 2_100]),
+        step("create", component.type, "main", [3_000, 3_100]),
+        step("create", bucket, "b", [7_000, 7_500]),
+        step("create", bucket, "a", [5_900, 6_000]),
+      ],
+    });
+    expect(toldOf("kill-engine=5s", command).failures).toEqual([
+      "kill-engine=5s: the up had ended before; the time is counted from the first resource of a cloud that the update began, and the up took 3.1 s from then on. Fix: give it less time, or a lower --speed",
+    ]);
+  });
+
+  it("is told with the zone that something may go to instead", () => {
+    const [group, subnet] = ["aws:eks/nodeGroup:NodeGroup", "aws:ec2/subnet:Subnet"];
+    const made = (type: string, name: string, inputs: Properties) => {
+      const entry = is(type, name, 1, "ready");
+      if (entry.kind !== "is") throw new Error("no resource");
+      return { ...entry, resource: { ...entry.resource, id: name, inputs, outputs: inputs } };
+    };
+    const entries = [
+      made(subnet, "subnet-a", { availabilityZone: "us-east-2a" }),
+      made(subnet, "subnet-b", { availabilityZone: "us-east-2b" }),
+      made(group, "default", { instanceTypes: ["m6i.xlarge"], subnetIds: ["subnet-a", "subnet-b"] }),
+      made(group, "other", { instanceTypes: ["m6i.2xlarge"], subnetIds: ["subnet-a", "subnet-b"] }),
+      // The stack was destroyed afterwards.
+      { kind: "gone", package: "aws", at: 2, type: subnet, id: "subnet-b", by: "provider" } as const,
+    ];
+    const fault = "no-capacity=m6i.xlarge@us-east-2a";
+    const { cloud } = parseFaults([fault]);
+    expect(missed(cloud, { outcomes: [], commands: [up()], entries, seed: 7 })).toEqual([
+      {
+        fault,
+        failure: true,
+        why: "met nothing while the stack was made: NodeGroup default may go to us-east-2b",
+        fix: "leave the zone out",
+      },
+    ]);
   });
 
   it("is a failure also where a command has failed that is none of making the stack", () => {

@@ -56,7 +56,9 @@ describe("after an engine that was killed", () => {
         ...pair,
         urn: projectUrn(bucket, "a"),
         operation: "creating",
+        settled: "cleared",
         settledBy: "pulumi refresh --clear-pending-creates",
+        settledAt: 2,
       },
     ]);
     expect(readdirSync(folder)).toEqual([]);
@@ -78,9 +80,16 @@ describe("after an engine that was killed", () => {
       ],
       pending_operations: [creating("b")],
     });
-    expect(settled.map(({ urn, id }) => [urn.split("::").at(-1), id])).toEqual([
-      ["b", undefined],
-      ["a", "a-1"],
+    expect(settled.map(({ urn, id, settled: how, settledAt }) => [urn.split("::").at(-1), id, how, settledAt])).toEqual(
+      [
+        ["b", undefined, "cleared", 3],
+        ["a", "a-1", "state edit", 2],
+      ],
+    );
+    expect(stage.records.map(({ title, commandLine }) => [title, commandLine])).toEqual([
+      ["cancel", "pulumi cancel --yes"],
+      ["state edit", "pulumi state edit"],
+      ["refresh, pending operations settled", "pulumi refresh --yes --clear-pending-creates"],
     ]);
   });
 
@@ -99,7 +108,15 @@ describe("after an engine that was killed", () => {
     const settled = await recover(stage.program, stage.clouds, stage.listener, false);
     expect(stage.log).toEqual(["refresh --clear-pending-creates"]);
     expect(settled).toEqual([
-      { ...pair, urn: projectUrn(bucket, "a"), operation: "updating", id: "a-1", settledBy: "pulumi refresh" },
+      {
+        ...pair,
+        urn: projectUrn(bucket, "a"),
+        operation: "updating",
+        id: "a-1",
+        settled: "refreshed",
+        settledBy: "pulumi refresh",
+        settledAt: 1,
+      },
     ]);
   });
 });
@@ -123,7 +140,9 @@ describe("what a provider made and did not live to tell of", () => {
         urn: projectUrn(bucket, "a"),
         operation: "orphaned",
         id: "a-1",
-        settledBy: `pulumi import ${bucket} a 'a-1' --protect=false`,
+        settled: "imported",
+        settledBy: `pulumi import ${bucket} a a-1 --protect=false`,
+        settledAt: 1,
       },
     ]);
   });
@@ -151,7 +170,7 @@ describe("what a provider made and did not live to tell of", () => {
       resources: [{ type: bucket, name: "front-data", id: "front-data-1", parent: "parent0", provider: "provider0" }],
     });
     expect(settled!.settledBy).toBe(
-      `pulumi import ${bucket} front-data 'front-data-1' --protect=false --parent 'parent=urn:pulumi:dev::shop::shop:index:Store::front' --provider 'provider=${westUrn}'`,
+      `pulumi import ${bucket} front-data front-data-1 --protect=false --parent parent=urn:pulumi:dev::shop::shop:index:Store::front --provider provider=${westUrn}`,
     );
   });
 
@@ -161,7 +180,22 @@ describe("what a provider made and did not live to tell of", () => {
     const [settled] = await recover(stage.program, stage.clouds, stage.listener, false);
     expect(stage.log).toEqual(["import --file FILE --protect=false --generate-code=false", "removed by hand: a-1"]);
     expect(settled!.settledBy).toBe(`delete ${bucket} a-1 in the cloud (no state knows it, and it cannot be imported)`);
+    expect([settled!.settled, settled!.settledAt]).toEqual(["deleted", undefined]);
     expect(stage.live).toEqual([]);
+  });
+
+  it("is told as somebody types it, several in one line, whatever their names and ids hold", async () => {
+    const [data, store] = ["my data; rm x", "it's"];
+    const stage = staged([imported(data, store)]);
+    const urn = `urn:pulumi:dev::shop::shop:index:Store$${bucket}::${store}`;
+    const above = { urn: "urn:pulumi:dev::shop::a:b:C$shop:index:Store::it", type: "shop:index:Store" };
+    stage.state.resources = [above];
+    stage.live = [existing(bucket, data), existing(bucket, store, { urn, id: "$(id)" })];
+    await recover(stage.program, stage.clouds, stage.listener, false);
+    expect(stage.records.map(({ commandLine }) => commandLine)).toEqual([
+      `pulumi import ${bucket} 'my data; rm x' 'my data; rm x-1' --protect=false && ` +
+        `pulumi import ${bucket} 'it'\\''s' '$(id)' --protect=false`,
+    ]);
   });
 
   it("is deleted by hand where the cloud gave up on it, or the state has another one of its name", async () => {

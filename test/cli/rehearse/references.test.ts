@@ -57,6 +57,23 @@ describe("stacks that a program refers to", () => {
     },
   );
 
+  it("are refused with outputs that a plan did not know, all of them, before anything is made", async () => {
+    const stacks = {
+      "organization/network/dev": {
+        zone: "a",
+        ids: [{ unknown: true }],
+        deep: { "a-b": { unknown: true }, unknown: true },
+      },
+      "organization/shared/dev": { url: { unknown: true } },
+    };
+    await expect(staged(stacks)).rejects.toThrow(
+      '--answers: ids[0] of organization/network/dev, deep["a-b"] of organization/network/dev, url of organization/shared/dev ' +
+        'are {"unknown": true}, which a stack that is made never has. Fix: give values as they will be',
+    );
+    expect(existsSync(join(folder, "references"))).toBe(false);
+    expect(await staged(stacks, Object.keys(stacks))).toEqual([]);
+  });
+
   it("are asked for where the engine does not know them", () => {
     expect(unknownStackIn('Preview failed: unknown stack "organization/network/dev"\n')).toMatch(
       /^the program refers to the stack organization\/network\/dev, .*--project .*--answers.*"organization\/network\/dev": \{…\}/,

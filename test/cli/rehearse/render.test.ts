@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
+import { settlement } from "../../../cli/rehearse/recover.ts";
 import { rehearsalText } from "../../../cli/rehearse/render.ts";
 import { changesText, outcomeOf, timeText } from "../../../cli/rehearse/renderWords.ts";
 import { styleOf } from "../../../cli/render/style.ts";
@@ -43,11 +44,11 @@ Up failed (exit code 255): 1 step done, 1 failed
     Availability Zone you requested (us-east-2a).
   ✓ The next up brought it to its end: 1 created, 1 unchanged.
 
-Kept in the cloud on purpose (retainOnDelete)
+Kept in the cloud (retainOnDelete, or the provider does not delete it)
   - Bucket data, in the cloud as data-id
 
-Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept on
-purpose.
+Fine: 6 commands; 1 command did not end well, and what came after put it right; 1 resource kept in
+the cloud.
 `);
   });
 
@@ -93,13 +94,13 @@ Fine: 1 command.
             urn: urnOf(nodeGroup, "gpu"),
             operation: "creating",
             id: "ng-1",
-            settledBy: "pulumi refresh --import-pending-creates 'u' --import-pending-creates 'ng-1'",
+            ...settlement("creating", "ng-1"),
           },
           {
             stack: "organization/shop/dev",
             urn: urnOf(nodeGroup, "cpu"),
             operation: "creating",
-            settledBy: "pulumi refresh --clear-pending-creates",
+            ...settlement("creating", undefined),
           },
         ],
       },
@@ -115,10 +116,60 @@ Next up failed (exit code 1): 0 steps done
 
 Pending operations (2)
   - creating NodeGroup gpu: in the cloud as ng-1
-    pulumi refresh --import-pending-creates 'u' --import-pending-creates 'ng-1'
+    pulumi state edit (move it from pending_operations to resources, with "id": "ng-1"), pulumi refresh
   - creating NodeGroup cpu: not in the cloud
     pulumi refresh --clear-pending-creates
 `);
+  });
+
+  it("tells what a provider did not live to tell of apart from operations that are pending", () => {
+    const pending = [
+      { stack: "s", urn: urnOf(bucket, "a"), operation: "creating", ...settlement("creating", undefined) },
+      {
+        stack: "s",
+        urn: urnOf(bucket, "b"),
+        operation: "orphaned",
+        id: "b-1",
+        settled: "imported",
+        settledBy: `pulumi import ${bucket} b b-1 --protect=false`,
+      } as const,
+    ];
+    const shown = (some: typeof pending) =>
+      rehearsalText(recordOf([commandOf("up", [0, 100])], { pending: some }), style)
+        .split("\n\n")
+        .slice(2, -1);
+    const [operations, unknown] = [
+      "Pending operations (1)\n  - creating Bucket a: not in the cloud\n    pulumi refresh --clear-pending-creates",
+      `Made, and in no state when the up ended (1)\n  - Bucket b, in the cloud as b-1\n    pulumi import ${bucket} b b-1 --protect=false`,
+    ];
+    expect(shown(pending)).toEqual([operations, unknown]);
+    expect(shown(pending.slice(1))).toEqual([unknown]);
+  });
+
+  it("says once why a step failed, and nothing of the stack, which ends with its command", () => {
+    const message = "error reading from server: connection reset by peer";
+    const command = commandOf("up", [0, 100], {
+      exitCode: 1,
+      steps: [
+        step("create", "pulumi:pulumi:Stack", "shop-dev", [0], "unfinished"),
+        step("create", "shop:index:Network", "train", [0], "unfinished"),
+        step("create", bucket, "a", [0, 10], "failed"),
+      ],
+      diagnostics: [
+        { severity: "error", urn: urnOf(bucket, "a"), message: `${message}\n` },
+        { severity: "error", urn: urnOf("shop:index:Network", "train"), message: `${message}\n` },
+        { severity: "error", urn: urnOf("shop:index:Network", "train"), message: "and another\n" },
+      ],
+    });
+    const text = rehearsalText(recordOf([command]), style);
+    expect(text.split("\n\n").find((one) => one.startsWith("Up failed"))).toBe(
+      `Up failed (exit code 1): 0 steps done, 1 failed, 1 begun and not ended
+  ✕ create Bucket a
+    ${message}
+  … not ended: create Network train
+  ✕ and another
+  No other up followed.`,
+    );
   });
 
   it("says what the time of a kill is counted from", () => {

@@ -1,4 +1,5 @@
 import type { CommandRecord, EngineStep, RehearsalRecord } from "../../../cli/rehearse/model.ts";
+import { settlement } from "../../../cli/rehearse/recover.ts";
 import type { CloudEntry } from "../../../simulator/world/journal.ts";
 
 export const start = Date.UTC(2026, 0, 1);
@@ -237,8 +238,9 @@ export function killed(many = 218): RehearsalRecord {
         ),
       }),
       commandOf("cancel", [39_000, 40_000]),
-      commandOf("refresh, pending operations settled", [40_000, 52_000], {
-        commandLine: "pulumi refresh --yes --import-pending-creates 'urn' --clear-pending-creates",
+      commandOf("state edit", [40_000, 41_000], { commandLine: "pulumi state edit" }),
+      commandOf("refresh, pending operations settled", [41_000, 52_000], {
+        commandLine: "pulumi refresh --yes --clear-pending-creates",
         changes: { same: done },
       }),
       commandOf("next up", [52_000, 110_000], {
@@ -260,17 +262,17 @@ export function killed(many = 218): RehearsalRecord {
       stacks: ["organization/shop/prod"],
       speed: 60,
       faults: ["throttle=0.2", "kill-engine=20s"],
-      pending: unfinished.map(({ urn }, index) => ({
-        stack,
-        urn,
-        operation: "creating",
-        ...(index === 0
-          ? { settledBy: "pulumi refresh --clear-pending-creates" }
-          : {
-              id: `id-${index}`,
-              settledBy: `pulumi refresh --import-pending-creates '${urn}' --import-pending-creates 'id-${index}'`,
-            }),
-      })),
+      pending: unfinished.map(({ urn }, index) => {
+        const id = index === 0 ? undefined : `id-${index}`;
+        return {
+          stack,
+          urn,
+          operation: "creating",
+          ...(id === undefined ? {} : { id }),
+          ...settlement("creating", id),
+          settledAt: start + (id === undefined ? 52_000 : 41_000),
+        };
+      }),
     },
   );
 }

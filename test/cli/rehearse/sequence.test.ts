@@ -118,7 +118,7 @@ describe("what a cloud gave up on", () => {
     stage.live = [existing(nodeGroup, "gpu")];
   };
   const urn = projectUrn(nodeGroup, "gpu");
-  const note = `shop: NodeGroup gpu (gpu-1) is half-made, and the next up leaves it so: the engine forgets the error, and the cloud does not try again. What replaces it: pulumi up --replace '${urn}'`;
+  const note = `shop: NodeGroup gpu (gpu-1) is half-made, and the next up leaves it so: the engine forgets the error, and the cloud does not try again. What replaces it: pulumi up --replace ${urn}`;
 
   it("is replaced after the next up, which leaves it as it is", async () => {
     const { log, failures, notes } = await made(

@@ -10,8 +10,10 @@ import {
   nodeGroup,
   operation,
   recordOf,
+  stack,
   start,
   step,
+  urnOf,
   withoutCapacity,
 } from "./samples.ts";
 import { style } from "./style.ts";
@@ -110,10 +112,46 @@ describe("a timeline", () => {
       "  0:38.0    ✕ up: the engine was killed, 128 created",
       "  0:39.0  ▶ cancel",
       "  0:40.0  ■ cancel: done",
-      "  0:40.0  ▶ refresh, pending operations settled",
+      "  0:41.0    ✓ 17 pending operations taken into the state by id: Cluster r97, Cluster r103, Cluster",
+      "  0:41.0  ▶ refresh, pending operations settled",
       "  0:52.0    ✓ 1 pending operation cleared away, nothing was in the cloud: Cluster r91",
-      "  0:52.0    ✓ 17 pending operations taken into the state by id: Cluster r97, Cluster r103, Cluster",
       "  0:52.0  ■ refresh, pending operations settled: done, 128 unchanged",
+    ]);
+  });
+
+  it("tells every operation that was settled in the command that did so, once", () => {
+    const pending = [
+      [bucket, "edited", "state edit", 1_000],
+      [bucket, "imported", "imported", 2_000],
+      [bucket, "cleared", "cleared", 3_000],
+      [bucket, "updated", "refreshed", 3_000],
+      [bucket, "failed", "refreshed", undefined],
+      [bucket, "deleted", "deleted", undefined],
+    ] as const;
+    const record = recordOf(
+      [
+        commandOf("state edit", [0, 1_000]),
+        commandOf("import", [1_000, 2_000]),
+        commandOf("refresh", [2_000, 3_000]),
+        commandOf("refresh", [3_000, 4_000]),
+      ],
+      {
+        pending: pending.map(([type, name, settled, at]) => ({
+          stack,
+          urn: urnOf(type, name),
+          operation: "creating",
+          settled,
+          settledBy: "…",
+          ...(at === undefined ? {} : { settledAt: start + at }),
+        })),
+      },
+    );
+    const told = timelineText(record, style).split("\n");
+    expect(told.filter((line) => line.includes("✓"))).toEqual([
+      "  0:01.0    ✓ 1 pending operation taken into the state by id: Bucket edited",
+      "  0:02.0    ✓ 1 resource that no state knew imported: Bucket imported",
+      "  0:03.0    ✓ 1 pending operation cleared away, nothing was in the cloud: Bucket cleared",
+      "  0:03.0    ✓ 1 pending operation settled by a refresh: Bucket updated",
     ]);
   });
 

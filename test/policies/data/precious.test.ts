@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../../components/core/value.ts";
 import { deletionProtection } from "../../../policies/data/deletionProtection.ts";
 import { holdsOf, precious } from "../../../policies/data/precious.ts";
 import { findings, messages, raw, stackOf } from "../../support/analyzer.ts";
@@ -18,10 +19,28 @@ describe("what holds data or money", () => {
       "sight of a block that is paid for and cannot be cancelled",
     ],
     ["gcp:compute/regionCommitment:RegionCommitment", "sight of a commitment that is paid for until it ends"],
+    ["aws:rds/instance:Instance", "its data"],
+    ["aws:dynamodb/table:Table", "its data"],
+    ["gcp:sql/databaseInstance:DatabaseInstance", "its data"],
+    ["gcp:bigquery/dataset:Dataset", "its data"],
+    ["aws:secretsmanager/secret:Secret", "its value"],
+    ["aws:sqs/queue:Queue", "its messages"],
+    ["gcp:pubsub/subscription:Subscription", "its messages"],
+    ["aws:ecr/repository:Repository", "its images and packages"],
+    ["kubernetes:core/v1:PersistentVolumeClaim", "all that is on its volume"],
     ["aws:ec2/vpc:Vpc", undefined],
     ["toString", undefined],
   ])("%s loses %s", (type, holds) => {
-    expect(holdsOf(type)).toBe(holds);
+    expect(holdsOf({ type, inputs: {} })).toBe(holds);
+  });
+
+  it("is no claim on a volume that is named: who made the volume keeps it", () => {
+    const claim = "kubernetes:core/v1:PersistentVolumeClaim";
+    expect(holdsOf({ type: claim, inputs: { spec: { volumeName: "datasets" } } })).toBeUndefined();
+    expect(holdsOf({ type: claim, inputs: { spec: { volumeName: UNKNOWN } } })).toBeUndefined();
+    const unnamed = raw(claim, "scratch", { spec: {} });
+    const named = raw(claim, "datasets", { spec: { volumeName: "datasets" } });
+    expect(findings(deletionProtection, stackOf(unnamed, named)).map(({ urn }) => urn)).toEqual([unnamed.urn]);
   });
 
   it("has to be protected, all of it", () => {
