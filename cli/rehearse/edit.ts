@@ -1,4 +1,3 @@
-import { holdsOf } from "../../policies/data/precious.ts";
 import type { Style } from "../render/style.ts";
 import { indent, wrap } from "../render/text.ts";
 import { earlierTitle } from "./earlier.ts";
@@ -48,9 +47,8 @@ function changesOf({ steps, components = [] }: CommandRecord): Changed[] {
   return changes.sort((a, b) => rank(a) - rank(b) || (a.urn < b.urn ? -1 : 1));
 }
 
-function changedBy({ operation, urn, type, changed = [], replacing = [] }: EngineStep): Changed {
+function changedBy({ operation, urn, changed = [], replacing = [], loses }: EngineStep): Changed {
   const properties = operation === "replace" ? replacing : operation === "update" ? changed : [];
-  const loses = operation === "replace" || operation === "delete" ? holdsOf({ type, inputs: {} }) : undefined;
   return { operation, urn, properties, ...(loses === undefined ? {} : { loses }) };
 }
 

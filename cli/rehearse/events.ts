@@ -1,3 +1,5 @@
+import type { Properties } from "../../components/core/value.ts";
+import { holdsOf } from "../../policies/data/precious.ts";
 import { count } from "../render/text.ts";
 import { componentsOf } from "./components.ts";
 import type { EngineEvent, EngineOutcome } from "./engine.ts";
@@ -91,6 +93,7 @@ interface Metadata {
   readonly diffs?: readonly string[] | null;
   readonly keys?: readonly string[] | null;
   readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string }>> | null;
+  readonly old?: { readonly inputs?: Properties | null } | null;
 }
 
 /** One step a resource and operation, in the order in which they began. */
@@ -106,12 +109,13 @@ export function stepsOf(events: readonly EngineEvent[]): EngineStep[] {
     // A refresh says only at its end what it found.
     const key = steps.has(keyOf(last)) ? keyOf(last) : keyOf({ ...last, op: "refresh" });
     const begun = steps.get(key) ?? { ...bare(last) };
-    const { operation, changed, replacing } = bare(last);
+    const { operation, changed, replacing, loses } = bare(last);
     steps.set(key, {
       ...begun,
       operation,
       ...(changed === undefined ? {} : { changed }),
       ...(replacing === undefined ? {} : { replacing }),
+      ...(loses === undefined ? {} : { loses }),
       ended: at,
       outcome: failed === undefined ? "done" : "failed",
     });
@@ -136,11 +140,13 @@ function keyOf({ urn, op }: Metadata): string {
 }
 
 function bare(metadata: Metadata): EngineStep {
-  const { urn, type, op, diffs, keys, detailedDiff } = metadata;
+  const { urn, type, op, diffs, keys, detailedDiff, old } = metadata;
   const detailed = Object.entries(detailedDiff ?? {});
   const changed = detailed.length > 0 ? detailed.map(([path]) => path) : (diffs ?? []);
   const forced = detailed.filter(([, { diffKind }]) => diffKind.endsWith("-replace")).map(([path]) => path);
   const replacing = forced.length > 0 ? forced : (keys ?? []);
+  const goes = op === "replace" || op === "delete";
+  const loses = goes ? holdsOf({ type, inputs: old?.inputs ?? {} }) : undefined;
   return {
     urn,
     type,
@@ -148,6 +154,7 @@ function bare(metadata: Metadata): EngineStep {
     outcome: "unfinished",
     ...(changed.length === 0 ? {} : { changed: [...changed].sort() }),
     ...(replacing.length === 0 ? {} : { replacing: [...replacing].sort() }),
+    ...(loses === undefined ? {} : { loses }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface EngineStep {
   readonly changed?: readonly string[];
   /** Properties that force a replacement. */
   readonly replacing?: readonly string[];
+  /** What is lost with what is replaced or deleted: `its files`. */
+  readonly loses?: string;
 }
 
 /** A component that a program declares: nothing of a cloud by itself. */

@@ -3,7 +3,7 @@ import type { Properties } from "../../components/core/value.ts";
 import type { CloudCreate, SimulatedCloud } from "../cloud.ts";
 import { tagsAll } from "../defaultTags.ts";
 import { RefusedError } from "../refusal.ts";
-import { answerAws, awsFunctions, exampleAws } from "./functions.ts";
+import { answerAws, awsFunctions, exampleAws } from "./functions/functions.ts";
 import { nameSuffix } from "./ids.ts";
 import { checkedByProvider } from "./inputChecks.ts";
 import { type AwsType, type Making, makingOf } from "./model.ts";

@@ -6,7 +6,7 @@ import { googleLabels } from "../defaultTags.ts";
 import { type Refusal, RefusedError } from "../refusal.ts";
 import { capacityTypes } from "./capacity.ts";
 import { containerTypes } from "./container.ts";
-import { answerGoogle, exampleGoogle, googleFunctions } from "./functions.ts";
+import { answerGoogle, exampleGoogle, googleFunctions } from "./functions/functions.ts";
 import type { GoogleType } from "./googleType.ts";
 import { computeLink } from "./googleType.ts";
 import { grantTypes } from "./grants.ts";

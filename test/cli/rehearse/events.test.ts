@@ -75,6 +75,19 @@ describe("what a command of the engine did", () => {
     ]);
   });
 
+  it("says what is lost with what is replaced or deleted, by what it was made of", () => {
+    const claim = "urn:pulumi:dev::shop::kubernetes:core/v1:PersistentVolumeClaim::data";
+    const gone = (volumeName?: string) =>
+      stepsOf([pre(2, claim, "delete", { old: { inputs: { spec: volumeName === undefined ? {} : { volumeName } } } })]);
+    expect(gone()).toMatchObject([{ loses: "all that is on its volume" }]);
+    // Who made the volume keeps it.
+    expect(gone("theirs")[0]).not.toHaveProperty("loses");
+    expect(stepsOf([pre(2, cluster, "update")])[0]).not.toHaveProperty("loses");
+    expect(stepsOf([pre(2, cluster, "replace"), done(3, cluster, "replace")])).toMatchObject([
+      { loses: "every workload that runs in it", outcome: "done" },
+    ]);
+  });
+
   it("counts as the engine's summary does, and of a killed command what had ended", () => {
     const events = [pre(2, subnet, "create"), done(3, subnet, "create"), pre(4, cluster, "create")];
     const summary = { at: 5, event: { sequence: 5, summaryEvent: { resourceChanges: { create: 7 } } } };

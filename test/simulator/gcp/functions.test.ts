@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Properties } from "../../../components/core/value.ts";
-import { plural } from "../../../simulator/gcp/functionsLookup.ts";
+import { plural } from "../../../simulator/gcp/functions/lookup.ts";
 import { simulatedGcp } from "../../../simulator/gcp/index.ts";
 import { resultKeys } from "../resultKeys.ts";
 import { Cloud, settings } from "./support.ts";

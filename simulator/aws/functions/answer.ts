@@ -1,6 +1,6 @@
-import { type Properties, Unknown } from "../../components/core/value.ts";
-import type { Settings } from "../cloudType.ts";
-import type { World } from "../world/world.ts";
+import { type Properties, Unknown } from "../../../components/core/value.ts";
+import type { Settings } from "../../cloudType.ts";
+import type { World } from "../../world/world.ts";
 
 /** A call of a function of AWS. */
 export interface AwsCall {

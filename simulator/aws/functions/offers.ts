@@ -1,10 +1,10 @@
-import { awsMachineTypes } from "../../components/hardware/aws/catalogue.ts";
-import { type Answer, filtersOf, fitsOne, known, textOf } from "./functionsAnswer.ts";
-import { makingOf } from "./model.ts";
-import { offeringIdOf } from "./offerings.ts";
-import { addressOf, simulatedAccount, zoneIdOf, zonesOf } from "./place.ts";
-import { awsTypes as t } from "./tokens.ts";
-import { awsCloudTypes } from "./types.ts";
+import { awsMachineTypes } from "../../../components/hardware/aws/catalogue.ts";
+import { makingOf } from "../model.ts";
+import { offeringIdOf } from "../offerings.ts";
+import { addressOf, simulatedAccount, zoneIdOf, zonesOf } from "../place.ts";
+import { awsTypes as t } from "../tokens.ts";
+import { awsCloudTypes } from "../types.ts";
+import { type Answer, filtersOf, fitsOne, known, textOf } from "./answer.ts";
 
 /** Functions about what AWS offers, and those that hand out a token. */
 export const offerAnswers: Readonly<Record<string, Answer>> = {

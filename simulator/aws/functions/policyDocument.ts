@@ -1,5 +1,5 @@
-import { type Properties, UNKNOWN, Unknown } from "../../components/core/value.ts";
-import { crc32 } from "./crc32.ts";
+import { type Properties, UNKNOWN, Unknown } from "../../../components/core/value.ts";
+import { crc32 } from "../crc32.ts";
 import {
   type Document,
   goJson,
@@ -13,7 +13,7 @@ import {
   text,
   texts,
   writtenDocument,
-} from "./functionsPolicyModel.ts";
+} from "./policyModel.ts";
 
 const oldVersion = "2008-10-17";
 /**

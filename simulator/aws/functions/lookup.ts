@@ -1,9 +1,9 @@
-import type { Properties } from "../../components/core/value.ts";
-import { existingOf, onlyOne, propertiesOf, shapeOf } from "../lookup.ts";
-import { placeOf } from "../world/place.ts";
-import type { Existing } from "../world/world.ts";
-import { type Answer, type AwsCall, type Filter, filtersOf, fitsOne, known } from "./functionsAnswer.ts";
-import type { Lookup } from "./functionsLookupRows.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { existingOf, onlyOne, propertiesOf, shapeOf } from "../../lookup.ts";
+import { placeOf } from "../../world/place.ts";
+import type { Existing } from "../../world/world.ts";
+import { type Answer, type AwsCall, type Filter, filtersOf, fitsOne, known } from "./answer.ts";
+import type { Lookup } from "./lookupRows.ts";
 
 /** A function that answers with the one resource which its arguments fit. */
 export function lookupAnswer(row: Lookup): Answer {

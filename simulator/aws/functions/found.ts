@@ -1,12 +1,12 @@
-import type { Properties } from "../../components/core/value.ts";
-import { existingOf, propertyOf } from "../lookup.ts";
-import type { Existing } from "../world/world.ts";
-import { type Answer, type AwsCall, filtersOf, known, textOf } from "./functionsAnswer.ts";
-import { isIn, matches } from "./functionsLookup.ts";
-import { lookups } from "./functionsLookupRows.ts";
-import { hash, sideId } from "./ids.ts";
-import { regionalArn, simulatedAccount } from "./place.ts";
-import { awsTypes as t } from "./tokens.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { existingOf, propertyOf } from "../../lookup.ts";
+import type { Existing } from "../../world/world.ts";
+import { hash, sideId } from "../ids.ts";
+import { regionalArn, simulatedAccount } from "../place.ts";
+import { awsTypes as t } from "../tokens.ts";
+import { type Answer, type AwsCall, filtersOf, known, textOf } from "./answer.ts";
+import { isIn, matches } from "./lookup.ts";
+import { lookups } from "./lookupRows.ts";
 
 const secret = "aws:secretsmanager/secret:Secret";
 const secretVersion = "aws:secretsmanager/secretVersion:SecretVersion";

@@ -1,9 +1,9 @@
-import type { Properties } from "../../components/core/value.ts";
-import { propertyOf } from "../lookup.ts";
-import type { Existing } from "../world/world.ts";
-import type { AwsCall } from "./functionsAnswer.ts";
-import { zoneIdOf } from "./place.ts";
-import { awsTypes as t } from "./tokens.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { propertyOf } from "../../lookup.ts";
+import type { Existing } from "../../world/world.ts";
+import { zoneIdOf } from "../place.ts";
+import { awsTypes as t } from "../tokens.ts";
+import type { AwsCall } from "./answer.ts";
 
 /** A function that finds a resource which the program has made. */
 export interface Lookup {

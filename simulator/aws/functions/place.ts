@@ -1,8 +1,8 @@
-import type { Properties } from "../../components/core/value.ts";
-import { dnsSuffixOf, partitionOf } from "../../components/hardware/aws/region.ts";
-import { tagsAll } from "../defaultTags.ts";
-import { type Answer, type Filter, filtersOf, fitsOne, known, textOf, textsOf } from "./functionsAnswer.ts";
-import { accountArn, simulatedAccount, zoneIdOf, zonesOf } from "./place.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { dnsSuffixOf, partitionOf } from "../../../components/hardware/aws/region.ts";
+import { tagsAll } from "../../defaultTags.ts";
+import { accountArn, simulatedAccount, zoneIdOf, zonesOf } from "../place.ts";
+import { type Answer, type Filter, filtersOf, fitsOne, known, textOf, textsOf } from "./answer.ts";
 
 /**
  * Regions that an account has without asking for them, by the part of AWS.

@@ -1,9 +1,9 @@
-import type { Properties } from "../../components/core/value.ts";
-import { partitionOf } from "../../components/hardware/aws/region.ts";
-import { propertiesOf } from "../lookup.ts";
-import { type Answer, type AwsCall, filtersOf, known, textOf, textsOf } from "./functionsAnswer.ts";
-import { sideId } from "./ids.ts";
-import { regionalArn, simulatedAccount } from "./place.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { partitionOf } from "../../../components/hardware/aws/region.ts";
+import { propertiesOf } from "../../lookup.ts";
+import { sideId } from "../ids.ts";
+import { regionalArn, simulatedAccount } from "../place.ts";
+import { type Answer, type AwsCall, filtersOf, known, textOf, textsOf } from "./answer.ts";
 
 const parameter = "aws:ssm/parameter:Parameter";
 /** The day that images of the simulated AWS are of. */

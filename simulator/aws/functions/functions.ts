@@ -1,14 +1,14 @@
-import type { Properties } from "../../components/core/value.ts";
-import { type CloudCall, type CloudCreate, created } from "../cloud.ts";
-import { type Answer, known } from "./functionsAnswer.ts";
-import { foundAnswers, foundShapes } from "./functionsFound.ts";
-import { imageAnswers } from "./functionsImages.ts";
-import { lookupAnswer, lookupExample } from "./functionsLookup.ts";
-import { lookups } from "./functionsLookupRows.ts";
-import { offerAnswers } from "./functionsOffers.ts";
-import { placeAnswers } from "./functionsPlace.ts";
-import { policyDocumentAnswer } from "./functionsPolicyDocument.ts";
-import { regionOf } from "./place.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { type CloudCall, type CloudCreate, created } from "../../cloud.ts";
+import { regionOf } from "../place.ts";
+import { type Answer, known } from "./answer.ts";
+import { foundAnswers, foundShapes } from "./found.ts";
+import { imageAnswers } from "./images.ts";
+import { lookupAnswer, lookupExample } from "./lookup.ts";
+import { lookups } from "./lookupRows.ts";
+import { offerAnswers } from "./offers.ts";
+import { placeAnswers } from "./place.ts";
+import { policyDocumentAnswer } from "./policyDocument.ts";
 
 const answers: Readonly<Record<string, Answer>> = {
   ...placeAnswers,

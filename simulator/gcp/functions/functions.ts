@@ -1,10 +1,10 @@
-import type { Properties } from "../../components/core/value.ts";
-import type { CloudCall } from "../cloud.ts";
-import { known, lookedUp, type Make, shapeOfFound } from "./functionsLookup.ts";
-import { lookups } from "./functionsLookupRows.ts";
-import { secretVersionFound } from "./functionsSecret.ts";
-import { hash, projectOf, text, zoneOf } from "./made.ts";
-import { simulatedProjectNumber } from "./project.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import type { CloudCall } from "../../cloud.ts";
+import { hash, projectOf, text, zoneOf } from "../made.ts";
+import { simulatedProjectNumber } from "../project.ts";
+import { known, lookedUp, type Make, shapeOfFound } from "./lookup.ts";
+import { lookups } from "./lookupRows.ts";
+import { secretVersionFound } from "./secret.ts";
 
 type Answer = (call: Pick<CloudCall, "inputs" | "settings">) => Properties;
 

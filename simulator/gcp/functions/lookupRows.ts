@@ -1,8 +1,8 @@
-import type { Properties } from "../../components/core/value.ts";
-import type { CloudCall } from "../cloud.ts";
-import { existingOf, propertyOf } from "../lookup.ts";
-import type { Existing } from "../world/world.ts";
-import { lastPart, text } from "./made.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import type { CloudCall } from "../../cloud.ts";
+import { existingOf, propertyOf } from "../../lookup.ts";
+import type { Existing } from "../../world/world.ts";
+import { lastPart, text } from "../made.ts";
 
 /** A function that finds a resource which the program has made. */
 export interface Lookup {

@@ -1,7 +1,7 @@
-import type { Properties } from "../../components/core/value.ts";
-import type { CloudCall } from "../cloud.ts";
-import { existingOf, propertyOf } from "../lookup.ts";
-import { lastPart, madeAt, pathOf, projectIn, text } from "./made.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import type { CloudCall } from "../../cloud.ts";
+import { existingOf, propertyOf } from "../../lookup.ts";
+import { lastPart, madeAt, pathOf, projectIn, text } from "../made.ts";
 
 /** A version of a secret that the program has made: the one that is asked for, else the newest. */
 export function secretVersionFound({ inputs, settings, world }: CloudCall): Properties | undefined {

@@ -1,8 +1,8 @@
-import { type Properties, Unknown } from "../../components/core/value.ts";
-import { type CloudCall, type CloudCreate, created } from "../cloud.ts";
-import { existingOf, propertiesOf, shapeOf } from "../lookup.ts";
-import type { Existing } from "../world/world.ts";
-import type { Lookup } from "./functionsLookupRows.ts";
+import { type Properties, Unknown } from "../../../components/core/value.ts";
+import { type CloudCall, type CloudCreate, created } from "../../cloud.ts";
+import { existingOf, propertiesOf, shapeOf } from "../../lookup.ts";
+import type { Existing } from "../../world/world.ts";
+import type { Lookup } from "./lookupRows.ts";
 
 /** How the simulated Google Cloud makes a resource: the id of what is looked up follows from the arguments as it does there. */
 export type Make = (create: CloudCreate) => { readonly id: string; readonly outputs: Properties };

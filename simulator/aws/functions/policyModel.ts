@@ -1,5 +1,5 @@
-import type { Properties } from "../../components/core/value.ts";
-import { type Refusal, RefusedError } from "../refusal.ts";
+import type { Properties } from "../../../components/core/value.ts";
+import { type Refusal, RefusedError } from "../../refusal.ts";
 
 /** A policy document as the provider holds it: its own statements, and those of the documents that it merges. */
 export interface Document {
