@@ -11,7 +11,7 @@ export {
   type SimulatedCloud,
   UnansweredCallError,
 } from "./cloud.ts";
-export type { Asked, CloudType, Minutes, Naming, Reference, Settings } from "./cloudType.ts";
+export type { Asked, CloudType, ImportId, Minutes, Naming, Reference, Settings } from "./cloudType.ts";
 export { simulatedGcp, simulatedProject, simulatedProjectNumber } from "./gcp/index.ts";
 export { simulatedKubernetes } from "./kubernetes/index.ts";
 export type { Diagnostic } from "./monitor.ts";

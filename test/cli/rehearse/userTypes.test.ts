@@ -10,10 +10,21 @@ describe("modules with types of one's own", () => {
     const rule = "() => undefined";
     const whole = `export default [{ type: "aws:memorydb/cluster:Cluster", replaces: ["engine"], minutes: { create: 15, source: "seen" },
       named: { name: ${rule}, within: ${rule}, taken: ${rule} }, refers: [{ path: "subnetId", to: ["aws:ec2/subnet:Subnet"] }],
-      refuse: ${rule} }, { type: "kubernetes:example.com/v1:Thing" }];`;
+      refuse: ${rule}, importId: { of: ${rule} } }, { type: "kubernetes:example.com/v1:Thing", importId: null }];`;
     await expect(checkTypes([moduleOf(whole)])).resolves.toEqual([
       "aws:memorydb/cluster:Cluster",
       "kubernetes:example.com/v1:Thing",
+    ]);
+  });
+
+  it("are told where what an import names them by is no rule", async () => {
+    const file = moduleOf(`export default [{ type: "aws:a/b:C", importId: { by: "id", wrong: 5 } }];`);
+    const said = (await checkTypes([file]).catch((error: Error) => error.message)) as string;
+    expect(said.split("\n").map((line) => line.replaceAll(/\/\S+\/types/g, "types"))).toEqual([
+      "--types: 3 problems",
+      expect.stringContaining('types.mjs[0].importId ("by") is no part of it: there are of, wrong'),
+      expect.stringContaining("types.mjs[0].importId.of (not given) is not a function"),
+      expect.stringContaining("types.mjs[0].importId.wrong (5) is not a function"),
     ]);
   });
 

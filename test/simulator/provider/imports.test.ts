@@ -1,9 +1,14 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { simulatedAws } from "../../../simulator/aws/index.ts";
+import type { SimulatedCloud } from "../../../simulator/cloud.ts";
 import { simulatedGcp } from "../../../simulator/gcp/index.ts";
 import { closeAfterEach, failing, provider, rehearsing } from "./client.ts";
 
 closeAfterEach();
+
+const root = join(import.meta.dirname, "../../..");
 
 const [bucket, key] = ["acme-data", "acme/"];
 const policyArn = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy";
@@ -139,6 +144,29 @@ it("of two that an import names alike, the one in the region of the provider is 
   const { outputs } = await east.create(type, "night", inputs);
   expect((await east.read(type, "night", "vpce-0a1b/rtb-0a1b")).outputs).toEqual(outputs);
   expect(outputs["region"]).toBe("us-east-2");
+});
+
+/** What the SDK says of types, above their classes. */
+function pagesOf(packageName: string, types: Iterable<string>): [type: string, page: string][] {
+  const folder = join(root, "node_modules/@pulumi", packageName);
+  return [...types].map((type) => {
+    const [, module = "", name = ""] = type.split(":");
+    // Of a name that begins with several capitals, all of them are small in the name of its file.
+    const small = name.replace(/^[A-Z0-9]+/, (capitals) => capitals.toLowerCase());
+    const files = [`${module}.d.ts`, `${dirname(module)}/${small}.d.ts`].map((file) => join(folder, file));
+    return [type, readFileSync(files.find((file) => existsSync(file))!, "utf8").split("export declare class")[0]!];
+  });
+}
+
+it("what the SDK says cannot be imported, is imported by nothing", () => {
+  const none = (cloud: SimulatedCloud, says: (page: string) => boolean) =>
+    pagesOf(cloud.package, cloud.types.keys()).flatMap(([type, page]) => (says(page) ? [type] : []));
+  const known = (cloud: SimulatedCloud) =>
+    [...cloud.types].flatMap(([type, { importId }]) => (importId === null ? [type] : []));
+  expect(known(simulatedGcp).sort()).toEqual(none(simulatedGcp, (page) => /not support import/.test(page)).sort());
+  expect(known(simulatedGcp)).toHaveLength(3);
+  expect(known(simulatedAws).sort()).toEqual(none(simulatedAws, (page) => !page.includes("pulumi import")).sort());
+  expect(known(simulatedAws)).toHaveLength(3);
 });
 
 it("every other type is found by its id", async () => {
