@@ -9,7 +9,7 @@ export default defineConfig({
     setupFiles: ["test/support/properties.ts"],
     // As in the processes of a plan: the SDK takes a stack trace for every promise, which was two thirds of the time of the
     // components' tests.
-    execArgv: ["--require", fileURLToPath(new URL("simulator/lazySdk.cjs", import.meta.url))],
+    execArgv: ["--require", fileURLToPath(new URL("simulator/program/lazySdk.cjs", import.meta.url))],
     // Loading the Pulumi SDK takes the first test of each file a second or two on a slow machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

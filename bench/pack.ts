@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
-import { PolicyPackProcess } from "../simulator/analyzer.ts";
+import { PolicyPackProcess } from "../simulator/pack/analyzer.ts";
 import { median, milliseconds, root, wall } from "./measure.ts";
 
 /** The policy pack: how long it takes to answer at all, and how its time grows with the stack. */

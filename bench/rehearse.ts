@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Clouds, cloudsOf } from "../cli/rehearse/clouds.ts";
-import { writtenAtTheEnd } from "../cli/rehearse/engine.ts";
+import { writtenAtTheEnd } from "../cli/rehearse/engine/engine.ts";
 import type * as rehearsals from "../simulator/provider/rehearsal.ts";
 import { paired, root, wall } from "./measure.ts";
 

@@ -17,8 +17,8 @@ const loader = findLoader();
 // code. `cli/launch.ts` takes it when the program wants to be started just so.
 const planning = args[0] === "plan" && !args.includes("--help") && !args.includes("-h");
 const loading = fromSource || wantsLoader(args, process.cwd()) ? ["--import", loader] : [];
-const execArgv = ["--require", `${root}simulator/lazySdk.cjs`, ...loading];
-const host = fromSource ? `${root}simulator/host.ts` : `${root}dist/simulator/host.js`;
+const execArgv = ["--require", `${root}simulator/program/lazySdk.cjs`, ...loading];
+const host = fromSource ? `${root}simulator/program/host.ts` : `${root}dist/simulator/program/host.js`;
 const spare = planning
   ? {
       execArgv,

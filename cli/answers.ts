@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Properties } from "../components/core/value.ts";
-import { stackReferenceType } from "../simulator/stackOutputs.ts";
+import { stackReferenceType } from "../simulator/program/stackOutputs.ts";
 import { isRecord, readMarkup } from "./markup.ts";
 import { UserError } from "./userError.ts";
 

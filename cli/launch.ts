@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { Problems } from "../components/core/problem.ts";
-import { findProgram, isTypeScript } from "../simulator/program.ts";
+import { findProgram, isTypeScript } from "../simulator/program/program.ts";
 import { fromSource, sdkPreload, typeScriptLoader } from "./package.ts";
 import type { Project } from "./project.ts";
 import { problemsError, UserError } from "./userError.ts";

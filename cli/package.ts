@@ -14,13 +14,13 @@ export const codeDirectory = dirname(dirname(here));
 /** The folder of our package.json. */
 export const packageDirectory = fromSource ? codeDirectory : dirname(codeDirectory);
 
-/** The file of a module of ours, as it is here: `simulator/host` → `…/simulator/host.ts` or `….js`. */
+/** The file of a module of ours, as it is here: `simulator/program/host` → `…/simulator/program/host.ts` or `….js`. */
 export function moduleFile(name: string): string {
   return join(codeDirectory, `${name}${fromSource ? ".ts" : ".js"}`);
 }
 
 /** What to `--require` first in a process that loads the Pulumi SDK. Plain JavaScript, the same in source and package. */
-export const sdkPreload = join(packageDirectory, "simulator", "lazySdk.cjs");
+export const sdkPreload = join(packageDirectory, "simulator", "program", "lazySdk.cjs");
 
 /** The module to `--import` so that Node.js runs TypeScript: ours, whatever the program has installed. */
 export function typeScriptLoader(): string {

@@ -4,8 +4,8 @@ import { type Properties, Secret } from "../components/core/value.ts";
 import { decodeProperties } from "../components/core/wire.ts";
 import type { Estimate } from "../components/pricing/estimate.ts";
 import type { QuotaVerdict } from "../components/quota/headroom.ts";
-import type { WireNode } from "../simulator/host.ts";
-import type { Diagnostic } from "../simulator/monitor.ts";
+import type { WireNode } from "../simulator/program/host.ts";
+import type { Diagnostic } from "../simulator/program/monitor.ts";
 import { type PlannedLustre, redactedLustre } from "./lustrePlan.ts";
 
 /** Levels at which a policy is enforced. `mandatory` fails a plan. */

@@ -1,8 +1,13 @@
 import { providerSettings, ResourceGraph, type ResourceNode } from "../components/core/graph.ts";
 import { closest, nearest } from "../components/core/nearest.ts";
 import { findEnvironment } from "../policies/environment.ts";
-import { type PolicyDiagnostic, PolicyPackProcess, type Remediation, unknownPolicies } from "../simulator/analyzer.ts";
-import type { WireNode } from "../simulator/host.ts";
+import {
+  type PolicyDiagnostic,
+  PolicyPackProcess,
+  type Remediation,
+  unknownPolicies,
+} from "../simulator/pack/analyzer.ts";
+import type { WireNode } from "../simulator/program/host.ts";
 import type { Configuration } from "./configuration.ts";
 import { describeChanges } from "./mended.ts";
 import { ownPolicyPack, sdkPreload } from "./package.ts";

@@ -1,5 +1,5 @@
 import type { Properties } from "../components/core/value.ts";
-import type { HostJob, WireNode } from "../simulator/host.ts";
+import type { HostJob, WireNode } from "../simulator/program/host.ts";
 import { type Configuration, chooseStack, listStacks, readConfiguration } from "./configuration.ts";
 import { type Launch, launchOf } from "./launch.ts";
 import { redactor } from "./planReport.ts";

@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { HostAnswer, HostJob, HostNotice, HostQuestion, StackAnswer, WireNode } from "../simulator/host.ts";
+import type {
+  HostAnswer,
+  HostJob,
+  HostNotice,
+  HostQuestion,
+  StackAnswer,
+  WireNode,
+} from "../simulator/program/host.ts";
 import type { Launch } from "./launch.ts";
 import { moduleFile } from "./package.ts";
 import { UserError } from "./userError.ts";
@@ -67,7 +74,7 @@ export class ProgramProcess {
   static start(launch: Launch, onOutput: (text: Buffer) => void, spare?: SpareHost): ProgramProcess {
     if (spare !== undefined && fits(spare, launch)) return new ProgramProcess(spare.child, onOutput);
     spare?.child.kill("SIGKILL");
-    const child = spawn(process.execPath, [...launch.execArgv, moduleFile("simulator/host")], {
+    const child = spawn(process.execPath, [...launch.execArgv, moduleFile("simulator/program/host")], {
       cwd: launch.cwd,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

@@ -1,4 +1,4 @@
-import { describeUnknownStack } from "../simulator/stackOutputs.ts";
+import { describeUnknownStack } from "../simulator/program/stackOutputs.ts";
 import { UserError } from "./userError.ts";
 
 /** One program of a plan, as others refer to it. */

@@ -14,9 +14,9 @@ export {
 export type { Asked, CloudType, ImportId, Minutes, Naming, Reference, Settings } from "./cloudType.ts";
 export { simulatedGcp, simulatedProject, simulatedProjectNumber } from "./gcp/index.ts";
 export { simulatedKubernetes } from "./kubernetes/index.ts";
-export type { Diagnostic } from "./monitor.ts";
-export { type Recording, type RecordOptions, record } from "./record.ts";
+export type { Diagnostic } from "./program/monitor.ts";
+export { type Recording, type RecordOptions, record } from "./program/record.ts";
+export type { StackOutputs } from "./program/stackOutputs.ts";
 export type { Action, Refusal } from "./refusal.ts";
-export type { StackOutputs } from "./stackOutputs.ts";
 export type { CloudEntry, JournalEntry } from "./world/journal.ts";
 export type { Existing, World } from "./world/world.ts";

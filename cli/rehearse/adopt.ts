@@ -3,10 +3,10 @@ import { nameOfUrn, urnParts } from "../../components/core/urn.ts";
 import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
 import type { Clouds } from "./clouds.ts";
-import { isDefaultProvider } from "./defaultProvider.ts";
+import { isDefaultProvider } from "./compare/defaultProvider.ts";
+import { aside, commandText, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./engine/program.ts";
+import { type EngineState, missingFrom, resourcesOf, type StateResource } from "./engine/state.ts";
 import type { PendingOperation } from "./model.ts";
-import { aside, commandText, fileFor, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
-import { type EngineState, missingFrom, resourcesOf, type StateResource } from "./state.ts";
 
 /**
  * Settles what is in the clouds and in no state, as a user does who finds it in their consoles: it is imported under the name

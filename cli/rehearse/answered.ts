@@ -1,10 +1,10 @@
 import { closest } from "../../components/core/nearest.ts";
 import type { Properties } from "../../components/core/value.ts";
 import { simulatedClouds } from "../../simulator/clouds.ts";
-import { stackReferenceType } from "../../simulator/stackOutputs.ts";
+import { stackReferenceType } from "../../simulator/program/stackOutputs.ts";
 import type { JournalEntry } from "../../simulator/world/journal.ts";
+import type { StateResource } from "./engine/state.ts";
 import { isInSdk } from "./sdk.ts";
-import type { StateResource } from "./state.ts";
 
 /**
  * What `--answers` gives and nothing asked for, one sentence each.

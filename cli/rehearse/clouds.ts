@@ -11,12 +11,12 @@ import { JournaledWorld } from "../../simulator/world/ledger.ts";
 import { isSame } from "../../simulator/world/place.ts";
 import type { Existing } from "../../simulator/world/world.ts";
 import { isNamed } from "./driftTargets.ts";
+import type { StateResource } from "./engine/state.ts";
 import { importIdsOf } from "./knownClouds.ts";
-import type { CloudContents } from "./leftovers.ts";
 import { setPath } from "./path.ts";
 import { standingOf } from "./property.ts";
 import { isComputed } from "./sdk.ts";
-import type { StateResource } from "./state.ts";
+import type { CloudContents } from "./stage/leftovers.ts";
 import { type UnknownType, unknownAmong } from "./unknownTypes.ts";
 
 /** The simulated clouds of a rehearsal, as somebody sees them who looks into their consoles. */

@@ -3,10 +3,10 @@ import { nameOfUrn } from "../../components/core/urn.ts";
 import { fitsWildcard } from "../../components/core/wildcard.ts";
 import { matchesType } from "../../simulator/faults/typePattern.ts";
 import { kindOf } from "../render/tree.ts";
+import type { StagedProgram } from "./engine/program.ts";
 import type { CommandRecord, EngineStep } from "./model.ts";
-import type { StagedProgram } from "./program.ts";
-import { namesText } from "./renderWords.ts";
 import type { Orders } from "./sequence.ts";
+import { namesText } from "./told/renderWords.ts";
 
 /** Whether a drift means it by its type, or by its name in the program. */
 export function isNamed(target: string, { type, urn }: Pick<EngineStep, "type" | "urn">): boolean {

@@ -1,6 +1,6 @@
 import { nameOfUrn } from "../../components/core/urn.ts";
+import type { StagedProgram } from "./engine/program.ts";
 import type { CommandRecord } from "./model.ts";
-import type { StagedProgram } from "./program.ts";
 
 /**
  * Dynamic resources carry code of the program, which no simulated cloud stands in for: the engine would run it, with whatever

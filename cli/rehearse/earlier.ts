@@ -4,8 +4,8 @@ import { type Configured, configurePrograms, type Given } from "../program.ts";
 import type { Project } from "../project.ts";
 import { findProjects, type PlannedProjects } from "../projects.ts";
 import { UserError } from "../userError.ts";
-import { command, type Listener, type StagedProgram } from "./program.ts";
-import type { Staging } from "./staging.ts";
+import { command, type Listener, type StagedProgram } from "./engine/program.ts";
+import type { Staging } from "./stage/staging.ts";
 
 /** What the `up` is called that makes a stack by its program as it was. */
 export const earlierTitle = "up before";

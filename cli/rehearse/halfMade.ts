@@ -1,8 +1,8 @@
 import type { Existing } from "../../simulator/world/world.ts";
 import type { Clouds } from "./clouds.ts";
+import { command, commandText, isOf, type Listener, type StagedProgram } from "./engine/program.ts";
 import type { CommandRecord } from "./model.ts";
-import { command, commandText, isOf, type Listener, type StagedProgram } from "./program.ts";
-import { nameOf } from "./renderWords.ts";
+import { nameOf } from "./told/renderWords.ts";
 
 /** What became of what a cloud had given up on. */
 export interface Mended {

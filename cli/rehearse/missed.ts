@@ -5,8 +5,8 @@ import { Inventory } from "../../simulator/world/inventory.ts";
 import type { CloudEntry } from "../../simulator/world/journal.ts";
 import { namesNear } from "./driftTargets.ts";
 import type { CommandRecord } from "./model.ts";
-import { nameOf, namesText, operationsOf, timeText } from "./renderWords.ts";
 import type { Outcome } from "./sequence.ts";
+import { nameOf, namesText, operationsOf, timeText } from "./told/renderWords.ts";
 
 /** What came of a rehearsal that faults are held against. */
 export interface Met {

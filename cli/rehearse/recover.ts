@@ -1,8 +1,8 @@
 import { adopt } from "./adopt.ts";
 import type { Clouds } from "./clouds.ts";
+import { aside, command, fileFor, type Listener, type StagedProgram, stateOf } from "./engine/program.ts";
+import { type EngineState, missingFrom, pendingOf, resourcesOf } from "./engine/state.ts";
 import type { CommandRecord, PendingOperation } from "./model.ts";
-import { aside, command, fileFor, type Listener, type StagedProgram, stateOf } from "./program.ts";
-import { type EngineState, missingFrom, pendingOf, resourcesOf } from "./state.ts";
 
 /**
  * Brings a stack into order after an update that did not end well, as a user has to: the lock of a killed engine is lifted,

@@ -2,13 +2,13 @@ import type { Drift } from "../../simulator/faults/fault.ts";
 import type { Clouds, Drifted } from "./clouds.ts";
 import { wrongTargets } from "./driftTargets.ts";
 import { dynamicIn } from "./dynamic.ts";
+import { aside, command, isOf, type Listener, type StagedProgram, stateOf } from "./engine/program.ts";
+import { resourcesOf, type StateResource } from "./engine/state.ts";
 import { replaceHalfMade } from "./halfMade.ts";
 import type { CommandRecord, PendingOperation } from "./model.ts";
-import { aside, command, isOf, type Listener, type StagedProgram, stateOf } from "./program.ts";
 import { recover } from "./recover.ts";
-import { unknownStackIn } from "./references.ts";
-import { nameOf, namesText } from "./renderWords.ts";
-import { resourcesOf, type StateResource } from "./state.ts";
+import { unknownStackIn } from "./stage/references.ts";
+import { nameOf, namesText } from "./told/renderWords.ts";
 import { refusedIn } from "./unknownTypes.ts";
 
 /** What is ordered to go wrong. */

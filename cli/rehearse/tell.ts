@@ -3,16 +3,16 @@ import { print } from "../print.ts";
 import { type Style, styleOf } from "../render/style.ts";
 import { type ExitCode, UserError } from "../userError.ts";
 import { checkTarget, checkWritable, writeWhole } from "../writeWhole.ts";
-import { comparisonJson } from "./compareJson.ts";
-import { toldComparison } from "./compareText.ts";
-import { compareStack } from "./comparison.ts";
-import { rehearsalDrawing } from "./drawing.ts";
-import { rehearsalJson } from "./json.ts";
-import { withoutSecrets } from "./jsonSecrets.ts";
-import { plainRecord, plainText } from "./plainText.ts";
+import { comparisonJson } from "./compare/compareJson.ts";
+import { toldComparison } from "./compare/compareText.ts";
+import { compareStack } from "./compare/comparison.ts";
 import { type RehearsalOptions, rehearse } from "./rehearse.ts";
-import { rehearsalText } from "./render.ts";
-import { timelineText } from "./timeline.ts";
+import { rehearsalDrawing } from "./told/drawing.ts";
+import { rehearsalJson } from "./told/json.ts";
+import { withoutSecrets } from "./told/jsonSecrets.ts";
+import { plainRecord, plainText } from "./told/plainText.ts";
+import { rehearsalText } from "./told/render.ts";
+import { timelineText } from "./told/timeline.ts";
 
 export interface TellOptions extends RehearsalOptions {
   readonly compare?: boolean;

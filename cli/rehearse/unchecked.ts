@@ -1,7 +1,7 @@
 import { otherIdShape } from "../../simulator/aws/idShape.ts";
 import { nearestMachine } from "../../simulator/machineNames.ts";
 import type { JournalEntry } from "../../simulator/world/journal.ts";
-import { nameOf } from "./renderWords.ts";
+import { nameOf } from "./told/renderWords.ts";
 
 /** Types that no simulated cloud knows, which were accepted as they came. */
 export function genericTypes(entries: readonly JournalEntry[]): string[] {

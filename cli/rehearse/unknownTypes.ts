@@ -1,8 +1,8 @@
 import { nearTypes } from "../../simulator/faults/typePattern.ts";
 import type { Clouds } from "./clouds.ts";
+import type { StagedProgram } from "./engine/program.ts";
 import { cloudsWith } from "./knownClouds.ts";
 import type { CommandRecord } from "./model.ts";
-import type { StagedProgram } from "./program.ts";
 
 /** A type that no simulated cloud knows. */
 export interface UnknownType {

@@ -1,6 +1,6 @@
 import { EksCluster, type EksClusterArgs } from "../../components/aws/eksCluster.ts";
 import type { NetworkRef } from "../../components/aws/refs.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 import { only } from "../support/graph.ts";
 import { run } from "./eksFixtures.ts";
 

@@ -2,7 +2,7 @@ import { CapacityKind } from "../../components/aws/capacity.ts";
 import { EksGpuNodePool } from "../../components/aws/eksGpuNodePool.ts";
 import type { EksNodePoolArgs } from "../../components/aws/nodes/poolArgs.ts";
 import type { ResourceNode } from "../../components/core/graph.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 import { failureOf, only } from "../support/graph.ts";
 import { clusterByHand, run } from "./eksFixtures.ts";
 

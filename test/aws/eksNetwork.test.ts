@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EksNetwork, type EksNetworkArgs, NatGateways } from "../../components/aws/eksNetwork.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
-import type { RecordOptions } from "../../simulator/record.ts";
+import type { RecordOptions } from "../../simulator/program/record.ts";
 import { failureOf, only, outline, recordAws } from "../support/graph.ts";
 import { failing, later, madeFrom, Probe, run, warningsOf } from "./eksFixtures.ts";
 

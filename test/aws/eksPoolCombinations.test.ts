@@ -18,7 +18,7 @@ import { type AwsMachineType, CapacityKind, EfaLayout } from "../../components/h
 import { nodeGroupType, nodeGroupView } from "../../components/hardware/aws/nodeGroup.ts";
 import { checkNodeGroupTemplate, nodeGroupTemplate } from "../../components/hardware/aws/nodeGroupTemplate.ts";
 import { regionOfZone } from "../../components/hardware/aws/region.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { graphOf } from "../support/graph.ts";
 import { clusterIn, run } from "./eksFixtures.ts";
 

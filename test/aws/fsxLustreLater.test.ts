@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { only } from "../support/graph.ts";
 import { failing, later, run, warningsOf } from "./eksFixtures.ts";
 import { api, associationPage, cpu, lustre, make, network, one } from "./fsxLustreSupport.ts";

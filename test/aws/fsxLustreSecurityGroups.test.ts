@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { UNKNOWN } from "../../components/core/value.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { only } from "../support/graph.ts";
 import { failing, later, madeFrom, run } from "./eksFixtures.ts";
 import { cpu, egress, ingress, make, one, recorded, tagsOf, train } from "./fsxLustreSupport.ts";

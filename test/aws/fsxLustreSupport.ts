@@ -1,6 +1,6 @@
 import { FsxLustre, type FsxLustreArgs } from "../../components/aws/fsxLustre.ts";
 import type { NetworkRef, PoolRef } from "../../components/aws/refs.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { recordAws } from "../support/graph.ts";
 
 export const lustre = "aws:fsx/lustreFileSystem:LustreFileSystem";

@@ -8,7 +8,7 @@ import { policies } from "../../policies/catalogue.ts";
 import { Level, levelOf } from "../../policies/policy.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
 import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import { record } from "../../simulator/record.ts";
+import { record } from "../../simulator/program/record.ts";
 import { accidents, mended, renderAccidents } from "../docs/accidents.ts";
 import { contextOf, findings } from "../support/analyzer.ts";
 import { fixture, run } from "./support.ts";

@@ -3,7 +3,7 @@ import { ownPolicyPack } from "../../cli/package.ts";
 import { type PackRequest, PolicyRun } from "../../cli/policies.ts";
 import { UserError } from "../../cli/userError.ts";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
-import type { PolicyPackProcess } from "../../simulator/analyzer.ts";
+import type { PolicyPackProcess } from "../../simulator/pack/analyzer.ts";
 import { shared } from "../support/analyzer.ts";
 import { fixture } from "./support.ts";
 

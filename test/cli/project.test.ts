@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { launchOf, splitArguments } from "../../cli/launch.ts";
 import { findProjectFile, readProject } from "../../cli/project.ts";
-import { findProgram } from "../../simulator/program.ts";
+import { findProgram } from "../../simulator/program/program.ts";
 import { fixture, folder } from "./support.ts";
 
 function messageOf(act: () => unknown): string {

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { editsOf } from "../../cli/rehearse/edit.ts";
 import { rehearse } from "../../cli/rehearse/rehearse.ts";
+import { editsOf } from "../../cli/rehearse/told/edit.ts";
 import { urnParts } from "../../components/core/urn.ts";
 import { folder } from "../cli/support.ts";
 import { hasEngine } from "../support/engine.ts";

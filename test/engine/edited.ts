@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { Engine } from "../../cli/rehearse/engine.ts";
-import { recordOf } from "../../cli/rehearse/events.ts";
+import { Engine } from "../../cli/rehearse/engine/engine.ts";
+import { recordOf } from "../../cli/rehearse/engine/events.ts";
 import type { CommandRecord } from "../../cli/rehearse/model.ts";
 import { prepareRehearsal } from "../../simulator/provider/rehearsal.ts";
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { orphansOf } from "../../cli/rehearse/leftovers.ts";
+import { command, stateOf } from "../../cli/rehearse/engine/program.ts";
+import { resourcesOf } from "../../cli/rehearse/engine/state.ts";
 import type { CommandRecord } from "../../cli/rehearse/model.ts";
-import { command, stateOf } from "../../cli/rehearse/program.ts";
-import { operationsOf } from "../../cli/rehearse/renderWords.ts";
 import { converge } from "../../cli/rehearse/sequence.ts";
-import { openStage, type Stage } from "../../cli/rehearse/stage.ts";
-import { resourcesOf } from "../../cli/rehearse/state.ts";
+import { orphansOf } from "../../cli/rehearse/stage/leftovers.ts";
+import { openStage, type Stage } from "../../cli/rehearse/stage/stage.ts";
+import { operationsOf } from "../../cli/rehearse/told/renderWords.ts";
 import { parseFaults } from "../../simulator/faults/parse.ts";
 import { hasEngine } from "../support/engine.ts";
 

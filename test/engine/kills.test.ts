@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { orphansOf } from "../../cli/rehearse/leftovers.ts";
-import { command, stateOf } from "../../cli/rehearse/program.ts";
+import { command, stateOf } from "../../cli/rehearse/engine/program.ts";
+import { resourcesOf } from "../../cli/rehearse/engine/state.ts";
 import { recover } from "../../cli/rehearse/recover.ts";
-import { openStage, type Stage } from "../../cli/rehearse/stage.ts";
-import { resourcesOf } from "../../cli/rehearse/state.ts";
+import { orphansOf } from "../../cli/rehearse/stage/leftovers.ts";
+import { openStage, type Stage } from "../../cli/rehearse/stage/stage.ts";
 import { hasEngine } from "../support/engine.ts";
 
 const root = join(import.meta.dirname, "../..");

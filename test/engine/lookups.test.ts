@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareStack } from "../../cli/rehearse/comparison.ts";
+import { compareStack } from "../../cli/rehearse/compare/comparison.ts";
 import { rehearse } from "../../cli/rehearse/rehearse.ts";
 import { ExitCode } from "../../cli/userError.ts";
 import { fixture } from "../cli/support.ts";

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ComparedPlan, type ComparedVerdict, compare } from "../../cli/rehearse/compare.ts";
-import { comparisonText } from "../../cli/rehearse/compareText.ts";
-import { compareStack } from "../../cli/rehearse/comparison.ts";
+import { type ComparedPlan, type ComparedVerdict, compare } from "../../cli/rehearse/compare/compare.ts";
+import { comparisonText } from "../../cli/rehearse/compare/compareText.ts";
+import { compareStack } from "../../cli/rehearse/compare/comparison.ts";
 import { folder } from "../cli/support.ts";
 import { type EnginePreview, EngineRun, hasEngine, previewWithEngine } from "../support/engine.ts";
 import { examples } from "../support/examples.ts";

@@ -1,11 +1,11 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { command } from "../../cli/rehearse/engine/program.ts";
 import type { RehearsalRecord } from "../../cli/rehearse/model.ts";
-import { command } from "../../cli/rehearse/program.ts";
 import { type RehearsalOptions, rehearse } from "../../cli/rehearse/rehearse.ts";
-import { rehearsalText } from "../../cli/rehearse/render.ts";
-import { openStage } from "../../cli/rehearse/stage.ts";
+import { openStage } from "../../cli/rehearse/stage/stage.ts";
+import { rehearsalText } from "../../cli/rehearse/told/render.ts";
 import { ExitCode } from "../../cli/userError.ts";
 import { folder } from "../cli/support.ts";
 import { hasEngine } from "../support/engine.ts";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
 import { GcsRecovery, GcsTrainingBucket, type GcsTrainingBucketArgs } from "../../components/gcp/gcsTrainingBucket.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { only, outline } from "../support/graph.ts";
 import { failing, failureOf, later, madeFrom, refusal, run, warningsOf } from "./gkeFixtures.ts";
 

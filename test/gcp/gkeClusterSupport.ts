@@ -1,5 +1,5 @@
 import { GkeCluster, type GkeClusterArgs } from "../../components/gcp/gkeCluster.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 import { only } from "../support/graph.ts";
 import { gkeNetworkByHand, run } from "./gkeFixtures.ts";
 

@@ -1,6 +1,6 @@
 import type { GkeClusterRef, GkeFabric, GkeFabricNetwork, GkeNetworkRef } from "../../components/gcp/refs.ts";
 import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import type { RecordOptions } from "../../simulator/record.ts";
+import type { RecordOptions } from "../../simulator/program/record.ts";
 import { runsOn } from "../support/cloudRuns.ts";
 import { failureOf as failureIn, recordGcp } from "../support/graph.ts";
 

@@ -13,7 +13,7 @@ import {
 } from "../../components/gcp/nodes/choices.ts";
 import type { GkeGpuNodePoolArgs } from "../../components/gcp/nodes/poolArgs.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { only, outline } from "../support/graph.ts";
 import { describePool, nodeCounts, type PoolPlace } from "../support/poolContract.ts";
 import { failureOf, gkeClusterByHand, madeFrom, refusal, run, tcpxoFabric, warningsOf } from "./gkeFixtures.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { GkePlacement } from "../../components/gcp/nodes/choices.ts";
 import type { GkeCapacity, GkeGpuNodePoolArgs } from "../../components/gcp/nodes/poolArgs.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { gkeClusterWith, madeFrom, rdmaFabric, refusal } from "./gkeFixtures.ts";
 import { flex, inputs, nodes, pool, refused, reservation, small, ultra } from "./gkeGpuNodePoolSupport.ts";
 import { zone } from "./gkePoolPlace.ts";

@@ -16,7 +16,7 @@ import {
 } from "../../components/hardware/gcp/nodePoolSpec.ts";
 import { gkeNodePoolView } from "../../components/hardware/gcp/nodePoolView.ts";
 import { gcpRegionOfZone } from "../../components/hardware/gcp/region.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { graphOf } from "../support/graph.ts";
 import { gkeClusterByHand, rdmaFabric, run, tcpxFabric, tcpxoFabric } from "./gkeFixtures.ts";
 

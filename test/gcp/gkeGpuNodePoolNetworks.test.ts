@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../components/core/value.ts";
 import { GkeGpuNodePool } from "../../components/gcp/gkeGpuNodePool.ts";
 import { GkeNetworking } from "../../components/gcp/nodes/choices.ts";
 import type { GkeGpuNodePoolArgs } from "../../components/gcp/nodes/poolArgs.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import {
   gkeClusterByHand,
   gkeClusterWith,

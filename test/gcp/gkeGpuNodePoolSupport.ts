@@ -2,7 +2,7 @@ import type { ResourceNode } from "../../components/core/graph.ts";
 import { GkeGpuNodePool } from "../../components/gcp/gkeGpuNodePool.ts";
 import type { GkeCapacity, GkeGpuNodePoolArgs } from "../../components/gcp/nodes/poolArgs.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 import { only } from "../support/graph.ts";
 import { failureOf, gkeClusterByHand, gkeClusterWith, rdmaFabric, run, tcpxoFabric } from "./gkeFixtures.ts";
 import { zone } from "./gkePoolPlace.ts";

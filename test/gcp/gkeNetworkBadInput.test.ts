@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GkeNetwork, type GkeNetworkArgs } from "../../components/gcp/gkeNetwork.ts";
-import type { RecordOptions } from "../../simulator/record.ts";
+import type { RecordOptions } from "../../simulator/program/record.ts";
 import { failureOf, refusal, warningsOf } from "./gkeFixtures.ts";
 import { args, network, rdma } from "./gkeNetworkSupport.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GkeCluster } from "../../components/gcp/gkeCluster.ts";
 import { GkeFabricKind, GkeNetwork, type GkeNetworkArgs } from "../../components/gcp/gkeNetwork.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { only, outline } from "../support/graph.ts";
 import { run } from "./gkeFixtures.ts";
 import { firewall, network, project, rdma, subnet, vpc } from "./gkeNetworkSupport.ts";

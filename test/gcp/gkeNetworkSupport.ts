@@ -1,5 +1,5 @@
 import { GkeFabricKind, GkeNetwork, type GkeNetworkArgs } from "../../components/gcp/gkeNetwork.ts";
-import type { RecordOptions } from "../../simulator/record.ts";
+import type { RecordOptions } from "../../simulator/program/record.ts";
 import { run } from "./gkeFixtures.ts";
 
 export const args = (more: Partial<GkeNetworkArgs> = {}): GkeNetworkArgs => ({ region: "us-central1", ...more });

@@ -7,7 +7,7 @@ import { GkeNetwork } from "../../components/gcp/gkeNetwork.ts";
 import { GkeWorkloadIdentity } from "../../components/gcp/gkeWorkloadIdentity.ts";
 import { prefixCondition } from "../../components/gcp/iam/conditions.ts";
 import type { GkeClusterRef } from "../../components/gcp/refs.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { only, outline } from "../support/graph.ts";
 import { gkeClusterByHand, later, madeFrom, run } from "./gkeFixtures.ts";
 import { binding, key, make, recorded, usual } from "./gkeWorkloadIdentitySupport.ts";

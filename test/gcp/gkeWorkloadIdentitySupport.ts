@@ -1,5 +1,5 @@
 import { GkeWorkloadIdentity, type GkeWorkloadIdentityArgs } from "../../components/gcp/gkeWorkloadIdentity.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { gkeClusterByHand, run } from "./gkeFixtures.ts";
 
 export const binding = "gcp:storage/bucketIAMMember:BucketIAMMember";

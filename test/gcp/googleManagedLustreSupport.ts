@@ -1,6 +1,6 @@
 import { GoogleManagedLustre, type GoogleManagedLustreArgs } from "../../components/gcp/googleManagedLustre.ts";
 import type { GkePoolRef } from "../../components/gcp/refs.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { failureOf, gkeNetworkByHand, refusal, run } from "./gkeFixtures.ts";
 
 export const docs = "https://docs.cloud.google.com/managed-lustre/docs";

@@ -3,7 +3,7 @@ import { GkeNetworking } from "../../components/gcp/nodes/choices.ts";
 import { TpuSlice } from "../../components/gcp/tpuSlice.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
 import type { TpuGeneration } from "../../components/hardware/gcp/tpu.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { outline } from "../support/graph.ts";
 import { failing, gkeClusterByHand, later, madeFrom, refusal, run } from "./gkeFixtures.ts";
 import { zone } from "./gkePoolPlace.ts";

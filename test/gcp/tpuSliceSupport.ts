@@ -5,7 +5,7 @@ import { TpuSlice } from "../../components/gcp/tpuSlice.ts";
 import { GcpCapacityKind } from "../../components/hardware/gcp/machineType.ts";
 import { gkeNodePoolView } from "../../components/hardware/gcp/nodePoolView.ts";
 import { TpuGeneration } from "../../components/hardware/gcp/tpu.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 import { graphOf } from "../support/graph.ts";
 import { gkeClusterByHand, run } from "./gkeFixtures.ts";
 import { zone } from "./gkePoolPlace.ts";

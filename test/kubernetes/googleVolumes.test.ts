@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LustreVolume } from "../../components/kubernetes/index.ts";
 import type { LustreRef } from "../../components/pulumi/lustreRef.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { run, warningsOf } from "../aws/eksFixtures.ts";
 import { google, volumeType } from "./volumeFixtures.ts";
 

@@ -5,7 +5,7 @@ import { PersistentVolume } from "kubernetes-models/v1/PersistentVolume";
 import { PersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim";
 import { LustreVolume, type LustreVolumeArgs, type LustreVolumeOptions } from "../../components/kubernetes/index.ts";
 import { type LustreRef, LustreService } from "../../components/pulumi/lustreRef.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 import { run } from "../aws/eksFixtures.ts";
 
 export const volumeType = "kubernetes:core/v1:PersistentVolume";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
 import { policies } from "../../policies/catalogue.ts";
-import type { PolicyDiagnostic, PolicyPackProcess } from "../../simulator/analyzer.ts";
+import type { PolicyDiagnostic, PolicyPackProcess } from "../../simulator/pack/analyzer.ts";
 import { inStack, raw, stackOf, startPack, urnOf } from "../support/analyzer.ts";
 
 /** A stack that breaks every policy once, in raw resources. */

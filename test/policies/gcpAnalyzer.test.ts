@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { type Properties, UNKNOWN } from "../../components/core/value.ts";
-import type { PolicyPackProcess } from "../../simulator/analyzer.ts";
+import type { PolicyPackProcess } from "../../simulator/pack/analyzer.ts";
 import { inStack, type RawOptions, raw, startPack } from "../support/analyzer.ts";
 
 const google = { "gcp:project": "example-project", "gcp:region": "us-central1", "gcp:zone": "us-central1-a" };

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../components/core/value.ts";
 import { policies } from "../../policies/catalogue.ts";
-import { PolicyConfigError, PolicyPackError, PolicyPackProcess, unknownPolicies } from "../../simulator/analyzer.ts";
+import {
+  PolicyConfigError,
+  PolicyPackError,
+  PolicyPackProcess,
+  unknownPolicies,
+} from "../../simulator/pack/analyzer.ts";
 import { packDirectory, raw, stackOf, startPack } from "../support/analyzer.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -240,7 +245,7 @@ describe("a policy pack process", () => {
   it("ends when whoever started it is killed", async () => {
     const { spawn } = await import("node:child_process");
     const code = `
-      import { PolicyPackProcess } from ${JSON.stringify(join(root, "simulator/analyzer.ts"))};
+      import { PolicyPackProcess } from ${JSON.stringify(join(root, "simulator/pack/analyzer.ts"))};
       const pack = await PolicyPackProcess.start({ packDirectory: ${JSON.stringify(packOf(echo))}, project: "p", stack: "s" });
       console.log(pack.pid);
       setInterval(() => {}, 1000);`;

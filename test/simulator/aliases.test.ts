@@ -2,7 +2,7 @@ import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { simulatedAws } from "../../simulator/aws/index.ts";
-import { record } from "../../simulator/record.ts";
+import { record } from "../../simulator/program/record.ts";
 
 const vpc = "aws:ec2/vpc:Vpc";
 const urn = (types: string, name: string): string => `urn:pulumi:dev::p::${types}::${name}`;

@@ -8,7 +8,7 @@ import { UNKNOWN } from "../../components/core/value.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
 import { UnansweredCallError } from "../../simulator/cloud.ts";
 import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import { type RecordOptions, record } from "../../simulator/record.ts";
+import { type RecordOptions, record } from "../../simulator/program/record.ts";
 
 const options: RecordOptions = {
   clouds: [simulatedAws, simulatedGcp],

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
 import type { CloudAnswers } from "../../simulator/cloud.ts";
-import { type RecordOptions, record } from "../../simulator/record.ts";
+import { type RecordOptions, record } from "../../simulator/program/record.ts";
 
 const options: RecordOptions = {
   project: "p",

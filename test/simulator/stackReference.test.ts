@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
-import { record } from "../../simulator/record.ts";
+import { record } from "../../simulator/program/record.ts";
 
 const outputs = {
   region: "us-east-2",

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { Secret, UNKNOWN } from "../../components/core/value.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
-import { type RecordOptions, record } from "../../simulator/record.ts";
+import { type RecordOptions, record } from "../../simulator/program/record.ts";
 
 const options: RecordOptions = {
   project: "p",

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { estimate, PriceBook } from "../../components/pricing/index.ts";
-import type { Recording } from "../../simulator/record.ts";
+import type { Recording } from "../../simulator/program/record.ts";
 import { parseEnvironment } from "../../stacks/environment.ts";
 import { gcpEnvironment } from "../../stacks/gcp/environment.ts";
 import { graphOf, only, recordGcp } from "../support/graph.ts";

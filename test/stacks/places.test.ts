@@ -12,7 +12,7 @@ function run(places: readonly string[]): { outputs: Record<string, any>; loaded:
     import { createRequire } from "node:module";
     import { simulatedAws } from ${JSON.stringify(join(root, "simulator/aws/index.ts"))};
     import { simulatedGcp } from ${JSON.stringify(join(root, "simulator/gcp/index.ts"))};
-    import { record } from ${JSON.stringify(join(root, "simulator/record.ts"))};
+    import { record } from ${JSON.stringify(join(root, "simulator/program/record.ts"))};
     const { default: program } = await import(${JSON.stringify(join(root, "stacks/index.ts"))});
     const { outputs } = await record(program, {
       project: "hybrid-gpu", stack: "prod", clouds: [simulatedAws, simulatedGcp], config: ${JSON.stringify(config)},

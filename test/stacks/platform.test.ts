@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Properties, Secret, UNKNOWN } from "../../components/core/value.ts";
 import { estimate, PriceBook } from "../../components/pricing/index.ts";
 import { simulatedKubernetes } from "../../simulator/kubernetes/index.ts";
-import { type RecordOptions, record } from "../../simulator/record.ts";
+import { type RecordOptions, record } from "../../simulator/program/record.ts";
 import { parsePlatform } from "../../stacks/platform/configuration.ts";
 import { platform } from "../../stacks/platform/platform.ts";
 import { graphOf, only, outline } from "../support/graph.ts";

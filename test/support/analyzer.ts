@@ -7,7 +7,7 @@ import { policies } from "../../policies/catalogue.ts";
 import type { Environment } from "../../policies/environment.ts";
 import type { AnyPolicy, Finding, PolicyContext } from "../../policies/policy.ts";
 import { noPackConfiguration, type PackConfiguration, type SharedFacts, sharedFacts } from "../../policies/shared.ts";
-import { type PolicyPackOptions, PolicyPackProcess } from "../../simulator/analyzer.ts";
+import { type PolicyPackOptions, PolicyPackProcess } from "../../simulator/pack/analyzer.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** The pack of this repository, from its sources. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ResourceNode } from "../../components/core/graph.ts";
 import { describeProblem, type Problem } from "../../components/core/problem.ts";
 import type { CloudAnswers } from "../../simulator/cloud.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 
 /** Warnings that a run showed. */
 export function warningsOf({ diagnostics }: Recording): string[] {

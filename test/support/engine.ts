@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type ComparedPreview, previewOf } from "../../cli/rehearse/compare.ts";
+import { type ComparedPreview, previewOf } from "../../cli/rehearse/compare/compare.ts";
 import { prepareRehearsal } from "../../simulator/provider/rehearsal.ts";
 
 /** Whether the real engine is there: tests that need it are skipped otherwise, by name. */

@@ -1,7 +1,7 @@
 import { ResourceGraph, type ResourceNode } from "../../components/core/graph.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
 import { simulatedGcp, simulatedProject } from "../../simulator/gcp/index.ts";
-import { type Recording, type RecordOptions, record } from "../../simulator/record.ts";
+import { type Recording, type RecordOptions, record } from "../../simulator/program/record.ts";
 
 /** Runs a program as stack `dev` of project `test` against the simulated AWS in us-east-2. */
 export function recordAws(program: () => unknown, options: Partial<RecordOptions> = {}): Promise<Recording> {

@@ -1,7 +1,7 @@
 import { type GraphDefaults, graphDefaults, type ResourceNode } from "../../components/core/graph.ts";
 import { simulatedAws } from "../../simulator/aws/index.ts";
 import { simulatedGcp } from "../../simulator/gcp/index.ts";
-import { record } from "../../simulator/record.ts";
+import { record } from "../../simulator/program/record.ts";
 import program from "../../stacks/index.ts";
 import { stackConfig, stacks } from "./stackFiles.ts";
 

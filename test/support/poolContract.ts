@@ -4,7 +4,7 @@ import type { ResourceNode } from "../../components/core/graph.ts";
 import type { NodeCounts } from "../../components/core/range.ts";
 import { read, Secret, UNKNOWN } from "../../components/core/value.ts";
 import type { PoolSummary } from "../../components/pulumi/summary.ts";
-import type { Recording, RecordOptions } from "../../simulator/record.ts";
+import type { Recording, RecordOptions } from "../../simulator/program/record.ts";
 
 /** What every place's pool takes, whatever it calls it. */
 export interface CommonPoolArgs {

@@ -7,9 +7,9 @@ import {
   comparisonCode,
   type PlanDifference,
   previewOf,
-} from "../../../cli/rehearse/compare.ts";
-import { comparisonText, toldComparison } from "../../../cli/rehearse/compareText.ts";
-import { isDefaultProvider } from "../../../cli/rehearse/defaultProvider.ts";
+} from "../../../cli/rehearse/compare/compare.ts";
+import { comparisonText, toldComparison } from "../../../cli/rehearse/compare/compareText.ts";
+import { isDefaultProvider } from "../../../cli/rehearse/compare/defaultProvider.ts";
 import type { Style } from "../../../cli/render/style.ts";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
 import { secretSignature, signatureKey, unknownSentinel } from "../../../components/core/wire.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import type { PlanDifference } from "../../../cli/rehearse/compare.ts";
-import { comparisonJson } from "../../../cli/rehearse/compareJson.ts";
+import type { PlanDifference } from "../../../cli/rehearse/compare/compare.ts";
+import { comparisonJson } from "../../../cli/rehearse/compare/compareJson.ts";
 import { ExitCode } from "../../../cli/userError.ts";
 import { Secret, UNKNOWN } from "../../../components/core/value.ts";
 

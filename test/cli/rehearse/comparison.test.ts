@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOfUnknown } from "../../../cli/rehearse/comparison.ts";
+import { isOfUnknown } from "../../../cli/rehearse/compare/comparison.ts";
 
 describe("what a plan of several programs cannot judge yet", () => {
   const unknown = {

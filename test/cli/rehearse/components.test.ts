@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { componentsOf } from "../../../cli/rehearse/components.ts";
-import type { EngineEvent } from "../../../cli/rehearse/engine.ts";
-import { recordOf } from "../../../cli/rehearse/events.ts";
+import { componentsOf } from "../../../cli/rehearse/engine/components.ts";
+import type { EngineEvent } from "../../../cli/rehearse/engine/engine.ts";
+import { recordOf } from "../../../cli/rehearse/engine/events.ts";
 import { bucket, urnOf } from "./samples.ts";
 
 const store = "shop:index:Store";

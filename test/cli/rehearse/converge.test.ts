@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Clouds } from "../../../cli/rehearse/clouds.ts";
-import { newsOf } from "../../../cli/rehearse/news.ts";
+import { newsOf } from "../../../cli/rehearse/engine/news.ts";
 import { destroy, make, type Orders } from "../../../cli/rehearse/sequence.ts";
 import type { CloudEntry } from "../../../simulator/world/journal.ts";
 import { type Answer, bucket, existing, type Fake, fake, nodeGroup, projectUrn } from "./fakeEngine.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rehearsalDrawing } from "../../../cli/rehearse/drawing.ts";
-import { atOnce, lanesOf } from "../../../cli/rehearse/drawingLanes.ts";
-import { fitted } from "../../../cli/rehearse/drawingText.ts";
 import type { RehearsalRecord } from "../../../cli/rehearse/model.ts";
+import { rehearsalDrawing } from "../../../cli/rehearse/told/drawing.ts";
+import { atOnce, lanesOf } from "../../../cli/rehearse/told/drawingLanes.ts";
+import { fitted } from "../../../cli/rehearse/told/drawingText.ts";
 import {
   bucket,
   commandOf,

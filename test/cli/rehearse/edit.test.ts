@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { editsOf } from "../../../cli/rehearse/edit.ts";
 import type { CommandRecord, EngineStep } from "../../../cli/rehearse/model.ts";
-import { rehearsalText } from "../../../cli/rehearse/render.ts";
+import { editsOf } from "../../../cli/rehearse/told/edit.ts";
+import { rehearsalText } from "../../../cli/rehearse/told/render.ts";
 import { bucket, commandOf, nodeGroup, recordOf, stack, step, urnOf } from "./samples.ts";
 import { style } from "./style.ts";
 

@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Engine } from "../../../cli/rehearse/engine.ts";
+import { Engine } from "../../../cli/rehearse/engine/engine.ts";
 import { folder } from "../support.ts";
 
 /** An engine that says what it was told. */

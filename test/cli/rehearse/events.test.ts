@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EngineEvent } from "../../../cli/rehearse/engine.ts";
-import { recordOf, stepsOf } from "../../../cli/rehearse/events.ts";
+import type { EngineEvent } from "../../../cli/rehearse/engine/engine.ts";
+import { recordOf, stepsOf } from "../../../cli/rehearse/engine/events.ts";
 
 const subnet = "urn:pulumi:dev::example::aws:ec2/subnet:Subnet::a";
 const cluster = "urn:pulumi:dev::example::aws:eks/cluster:Cluster::main";

@@ -1,9 +1,9 @@
 import type { Clouds } from "../../../cli/rehearse/clouds.ts";
-import type { Engine, EngineEvent, EngineOutcome } from "../../../cli/rehearse/engine.ts";
+import type { Engine, EngineEvent, EngineOutcome } from "../../../cli/rehearse/engine/engine.ts";
+import type { Listener, StagedProgram } from "../../../cli/rehearse/engine/program.ts";
+import type { EngineState } from "../../../cli/rehearse/engine/state.ts";
 import { importIdsOf } from "../../../cli/rehearse/knownClouds.ts";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
-import type { Listener, StagedProgram } from "../../../cli/rehearse/program.ts";
-import type { EngineState } from "../../../cli/rehearse/state.ts";
 import { isSame } from "../../../simulator/world/place.ts";
 import type { Existing } from "../../../simulator/world/world.ts";
 

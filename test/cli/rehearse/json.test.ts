@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { rehearsalJson } from "../../../cli/rehearse/json.ts";
-import { safeText, withoutSecrets } from "../../../cli/rehearse/jsonSecrets.ts";
 import type { RehearsalRecord } from "../../../cli/rehearse/model.ts";
 import { settlement } from "../../../cli/rehearse/recover.ts";
+import { rehearsalJson } from "../../../cli/rehearse/told/json.ts";
+import { safeText, withoutSecrets } from "../../../cli/rehearse/told/jsonSecrets.ts";
 import {
   bucket,
   commandOf,

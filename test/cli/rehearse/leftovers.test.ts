@@ -14,9 +14,9 @@ import {
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { isGone, markOf, processesOf } from "../../../cli/rehearse/leftoverProcesses.ts";
-import { noTemporaryFolder, orphansOf, ownFolder, sweep, sweptNote } from "../../../cli/rehearse/leftovers.ts";
-import { halfMadeOf } from "../../../cli/rehearse/renderWords.ts";
+import { isGone, markOf, processesOf } from "../../../cli/rehearse/stage/leftoverProcesses.ts";
+import { noTemporaryFolder, orphansOf, ownFolder, sweep, sweptNote } from "../../../cli/rehearse/stage/leftovers.ts";
+import { halfMadeOf } from "../../../cli/rehearse/told/renderWords.ts";
 import { UserError } from "../../../cli/userError.ts";
 import { goneEntry, isEntry } from "../../../simulator/world/entries.ts";
 import type { JournalEntry } from "../../../simulator/world/journal.ts";
@@ -314,7 +314,7 @@ describe("the folder of a rehearsal", () => {
     const parent = folder({});
     const owner = await deadOwner();
     for (let index = 0; index < 8; index++) left(parent, owner);
-    const module = new URL("../../../cli/rehearse/leftovers.ts", import.meta.url).href;
+    const module = new URL("../../../cli/rehearse/stage/leftovers.ts", import.meta.url).href;
     const script = `import(${JSON.stringify(module)}).then(({ sweep }) => process.stdout.write(String(sweep(process.argv[1]).length)))`;
     const counts = await Promise.all(
       [1, 2, 3].map(async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newsOf } from "../../../cli/rehearse/news.ts";
+import { newsOf } from "../../../cli/rehearse/engine/news.ts";
 import type { CloudEntry } from "../../../simulator/world/journal.ts";
 import { bucket, operation, start } from "./samples.ts";
 

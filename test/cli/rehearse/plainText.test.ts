@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { plainRecord, plainText } from "../../../cli/rehearse/plainText.ts";
-import { rehearsalText } from "../../../cli/rehearse/render.ts";
-import { timelineText } from "../../../cli/rehearse/timeline.ts";
+import { plainRecord, plainText } from "../../../cli/rehearse/told/plainText.ts";
+import { rehearsalText } from "../../../cli/rehearse/told/render.ts";
+import { timelineText } from "../../../cli/rehearse/told/timeline.ts";
 import { bucket, commandOf, is, noCapacity, operation, recordOf, stack, step, urnOf } from "./samples.ts";
 import { style } from "./style.ts";
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findPulumi, judgeVersion, missingPulumi, onPath, testedPulumi } from "../../../cli/rehearse/pulumi.ts";
+import { findPulumi, judgeVersion, missingPulumi, onPath, testedPulumi } from "../../../cli/rehearse/stage/pulumi.ts";
 import { UserError } from "../../../cli/userError.ts";
 import { folder } from "../support.ts";
 

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Engine } from "../../../cli/rehearse/engine.ts";
-import { stageReferences, unknownStackIn } from "../../../cli/rehearse/references.ts";
+import type { Engine } from "../../../cli/rehearse/engine/engine.ts";
+import { stageReferences, unknownStackIn } from "../../../cli/rehearse/stage/references.ts";
 import { UserError } from "../../../cli/userError.ts";
 
 let folder = "";

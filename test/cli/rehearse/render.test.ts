@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { CommandRecord } from "../../../cli/rehearse/model.ts";
 import { settlement } from "../../../cli/rehearse/recover.ts";
-import { rehearsalText } from "../../../cli/rehearse/render.ts";
-import { changesText, outcomeOf, timeText } from "../../../cli/rehearse/renderWords.ts";
+import { rehearsalText } from "../../../cli/rehearse/told/render.ts";
+import { changesText, outcomeOf, timeText } from "../../../cli/rehearse/told/renderWords.ts";
 import { styleOf } from "../../../cli/render/style.ts";
 import {
   bucket,

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readConfiguration } from "../../../cli/configuration.ts";
 import { readProject } from "../../../cli/project.ts";
-import type { Engine } from "../../../cli/rehearse/engine.ts";
-import { stageProgram } from "../../../cli/rehearse/staging.ts";
+import type { Engine } from "../../../cli/rehearse/engine/engine.ts";
+import { stageProgram } from "../../../cli/rehearse/stage/staging.ts";
 import { folder } from "../support.ts";
 
 /** Stages a program, and tells what the engine was asked for. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clockOf, timelineText } from "../../../cli/rehearse/timeline.ts";
+import { clockOf, timelineText } from "../../../cli/rehearse/told/timeline.ts";
 import {
   bucket,
   commandOf,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ResourceNode } from "../../../components/core/graph.ts";
 import { simulatedGcp } from "../../../simulator/gcp/index.ts";
 import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
-import { record } from "../../../simulator/record.ts";
+import { record } from "../../../simulator/program/record.ts";
 import program from "../../../stacks/index.ts";
 import { stackConfig, stacks } from "../../support/stackFiles.ts";
 import { Account } from "./account.ts";

@@ -11,7 +11,7 @@ import { Bucket } from "@pulumi/gcp/storage/bucket.js";
 import { BucketIAMMember } from "@pulumi/gcp/storage/bucketIAMMember.js";
 import { describe, expect, it } from "vitest";
 import { simulatedGcp } from "../../../simulator/gcp/index.ts";
-import { record } from "../../../simulator/record.ts";
+import { record } from "../../../simulator/program/record.ts";
 
 const made = (program: () => unknown, config: Record<string, string> = { "gcp:project": "acme-ml" }) =>
   record(program, { project: "p", stack: "dev", clouds: [simulatedGcp], config, preview: false });

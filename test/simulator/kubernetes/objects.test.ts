@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../components/core/value.ts";
 import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
-import { record } from "../../../simulator/record.ts";
+import { record } from "../../../simulator/program/record.ts";
 import type { RefusedError } from "../../../simulator/refusal.ts";
 
 const refusalOf = (making: () => unknown) => {

@@ -9,7 +9,7 @@ import {
 } from "../../../components/lifecycle/kubernetes/replacedByKubernetes.ts";
 import { mayReplace, replaces, replacingInputsOf } from "../../../components/lifecycle/replacedBy.ts";
 import { simulatedKubernetes } from "../../../simulator/kubernetes/index.ts";
-import { record } from "../../../simulator/record.ts";
+import { record } from "../../../simulator/program/record.ts";
 import { parsePlatform } from "../../../stacks/platform/configuration.ts";
 import { platform } from "../../../stacks/platform/platform.ts";
 import { Cluster } from "./cluster.ts";

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { type CloudAnswers, type CloudCreate, created, type SimulatedCloud } from "../../../simulator/cloud.ts";
 import { simulatedClouds } from "../../../simulator/clouds.ts";
+import { record } from "../../../simulator/program/record.ts";
 import { History } from "../../../simulator/provider/history.ts";
 import { MemoryLedger } from "../../../simulator/provider/ledger.ts";
 import { notedOf } from "../../../simulator/provider/noted.ts";
 import type { ProviderSurroundings } from "../../../simulator/provider/operations.ts";
 import { calmSettings } from "../../../simulator/provider/settings.ts";
-import { record } from "../../../simulator/record.ts";
 import { isEntry } from "../../../simulator/world/entries.ts";
 import type { JournalEntry } from "../../../simulator/world/journal.ts";
 import program from "../../../stacks/index.ts";
