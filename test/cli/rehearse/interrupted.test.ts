@@ -26,8 +26,12 @@ function run(module: string): ChildProcess {
   });
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await sleep(20);
+/** Waits, but for no child that has ended by itself. */
+async function until(isSo: () => boolean, child?: ChildProcess): Promise<void> {
+  while (!isSo()) {
+    if (child !== undefined && child.exitCode !== null) throw new Error(`it ended with exit code ${child.exitCode}`);
+    await sleep(20);
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -41,10 +45,10 @@ function isAlive(pid: number): boolean {
 
 onUnix("leaves nothing while the engine is asked for its version", { timeout: 60_000 }, async () => {
   const child = run(`
-    const { findPulumi } = await import(${source("pulumi.ts")});
+    const { findPulumi } = await import(${source("stage/pulumi.ts")});
     await findPulumi("nodejs");
   `);
-  await until(() => existsSync(join(temporary, "asked")));
+  await until(() => existsSync(join(temporary, "asked")), child);
   expect(readdirSync(temporary).filter((name) => name.startsWith("hybrid-gpu-rehearsal-"))).toHaveLength(1);
   child.kill("SIGINT");
   const code = await new Promise((resolve) => child.once("close", resolve));
@@ -61,11 +65,11 @@ it.skipIf(process.platform !== "linux")("ends the offline plan of a comparison",
       module.exports = new Promise(() => {});`,
   });
   const child = run(`
-    const { compareStack } = await import(${source("comparison.ts")});
+    const { compareStack } = await import(${source("compare/comparison.ts")});
     await compareStack(undefined, { cwd: ${JSON.stringify(project)}, policies: false });
   `);
   const said = text(child.stderr!);
-  await until(() => existsSync(pids) && readFileSync(pids, "utf8").includes(" "));
+  await until(() => existsSync(pids) && readFileSync(pids, "utf8").includes(" "), child);
   const running = readFileSync(pids, "utf8").split(" ").map(Number);
   expect(running.map(isAlive)).toEqual([true, true]);
   child.kill("SIGINT");
